@@ -1,0 +1,1 @@
+"""Command line and clusters: the same screening without QGIS."""

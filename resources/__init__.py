@@ -1,0 +1,1 @@
+"""Data only: rulebooks, presets, templates, styles, icons, sample."""

@@ -1,0 +1,66 @@
+"""Before any test: the package under its own name, the root off sys.path, and QGIS without a screen."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _drop_root_from_path() -> None:
+    """With the root on sys.path, our `processing` would hide the one of QGIS."""
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
+
+
+def _register_package() -> None:
+    """Let `import ecozoning` mean the repository's root, whatever the folder is called."""
+    if importlib.util.find_spec("ecozoning"):
+        return
+    spec = importlib.util.spec_from_file_location(
+        "ecozoning", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["ecozoning"] = package
+    spec.loader.exec_module(package)
+
+
+def _prepare_qgis_environment() -> None:
+    """Runs before pytest-qgis starts QGIS, which reads these only once."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["PROJ_NETWORK"] = "OFF"
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ecozoning-"))  # made with mode 0700
+    # pytest-qgis keeps its profile in .qgis-settings of the root: what the last run stored must not reach this one.
+    for settings in (ROOT / ".qgis-settings").rglob("*.ini"):
+        settings.unlink(missing_ok=True)
+
+
+_drop_root_from_path()
+_register_package()
+_prepare_qgis_environment()
+
+
+@pytest.fixture(scope="session")
+def ecozoning_provider(qgis_app, qgis_processing):
+    """The plugin's provider, registered as the plugin does it."""
+    from ecozoning.processing.provider import EcoZoningProvider
+    from qgis.core import QgsApplication
+
+    provider = EcoZoningProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    provider.refreshAlgorithms()
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def run(ecozoning_provider):
+    """Run an algorithm of any provider and return its outputs."""
+    import processing
+
+    return processing.run
