@@ -1,0 +1,1 @@
+"""The meaning of the product: pure numbers and yes/no, without QGIS and without file formats."""

@@ -1,0 +1,180 @@
+"""Every reason that speaks for or against a candidate: law rules, clauses of the list, gaps in the data.
+
+Reasons are worked out once per distinct case (zone kind x project facts, or set of units x industry)
+and only then spread over the candidates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from .access_list import ClauseSet
+from .job import ScreeningJob
+from .judging import Finding, judge_zone
+from .model import Applies, ClauseEffect, Effect, Theme, Verdict
+from .tables import Booleans, Clauses, FindingRows, Integers, Objects, Overlaps, ZoningDataset, objects
+
+#: What a clause of the access list that applies amounts to (生态环境法典 art. 67: the list binds).
+CLAUSE_VERDICTS = {
+    str(ClauseEffect.PROHIBIT): (Effect.PROHIBIT, Verdict.PROHIBITED),
+    str(ClauseEffect.RESTRICT): (Effect.APPROVAL, Verdict.RESTRICTED),
+}
+
+
+@dataclass(frozen=True)
+class ZoneJudgement:
+    """What the rules say of each overlap: a case number per overlap, and the findings of each case."""
+
+    case: Integers
+    findings: tuple[tuple[Finding, ...], ...]
+
+    def of_overlaps(self, pick: Callable[[tuple[Finding, ...]], Any]) -> npt.NDArray[Any]:
+        """``pick`` of the case of each overlap."""
+        picked = objects([pick(found) for found in self.findings])
+        return np.asarray(picked[self.case]) if len(picked) else objects([])
+
+    def verdicts(self) -> Integers:
+        """The strongest verdict that each overlap amounts to; -1 where the rules only inform."""
+        return self.of_overlaps(strongest).astype(np.int64)
+
+
+def strongest(findings: tuple[Finding, ...]) -> int:
+    """The strongest verdict among ``findings`` as a number, -1 where there is none."""
+    return max((int(found.verdict) for found in findings if found.verdict is not None), default=-1)
+
+
+def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
+    """Ask the rulebook once per distinct pair of zone kind and project facts.
+
+    Control units have no rules of their own here: what binds in them are the clauses of the list.
+    """
+    zones, candidates = job.dataset.zones, job.candidates
+    rules = job.rulebook.in_force(job.options.as_of)
+    facts, fact_of = _distinct(candidates.activities, candidates.industries)
+    kinds, kind_of = _distinct(zones.themes, zones.grades)
+    cases, case = np.unique(fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone], return_inverse=True)
+    findings = []
+    for number in cases:
+        fact, (theme, grade) = facts[number // len(kinds)], kinds[number % len(kinds)]
+        found = () if theme == Theme.CONTROL_UNIT else rules.for_zone(theme, grade)
+        findings.append(judge_zone(found, job.vocabulary.facts(*fact)) if found else ())
+    return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
+
+
+def _distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
+    """The distinct rows of parallel columns, and for each row the number of its distinct row."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    rows = [numbers.setdefault(row, len(numbers)) for row in zip(*columns)]
+    return list(numbers), np.asarray(rows, dtype=np.int64)
+
+
+def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgement) -> FindingRows:
+    """One row per overlap (slivers not among them) and rule."""
+    per_case = [len(found) for found in judgement.findings]
+    rows = np.flatnonzero(~overlaps.is_sliver)
+    cases = judgement.case[rows]
+    repeats = np.asarray(per_case, dtype=np.int64)[cases] if per_case else np.zeros(0, dtype=np.int64)
+    rows = np.repeat(rows, repeats)
+    found = [finding for case in cases for finding in judgement.findings[case]]
+    zone, zones = overlaps.zone[rows], job.dataset.zones
+    rules = [finding.rule for finding in found]
+    return FindingRows(
+        candidate_id=job.candidates.ids[overlaps.candidate[rows]],
+        theme=zones.themes[zone],
+        zone_code=zones.codes[zone],
+        zone_name=zones.names[zone],
+        grade=zones.grades[zone],
+        rule_id=objects([rule.rule_id for rule in rules]),
+        effect=objects([str(finding.effect) for finding in found]),
+        verdict=objects([None if finding.verdict is None else finding.verdict.word for finding in found]),
+        document=objects([rule.document for rule in rules]),
+        article=objects([rule.citation for rule in rules]),
+        valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
+        valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
+        text_zh=objects([rule.text_zh for rule in rules]),
+        text_en=objects([rule.text_en for rule in rules]),
+        question_zh=objects([finding.question("zh") or None for finding in found]),
+        question_en=objects([finding.question("en") or None for finding in found]),
+        documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
+        documents_en=objects(["; ".join(finding.documents("en")) or None for finding in found]),
+        confidence=objects([str(rule.confidence) for rule in rules]),
+    )
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that was not there to be asked; ``concerned`` masks the candidates that it leaves open.
+
+    ``code`` stands in the column ``rule_id``: ``gap:no_data`` for an essential theme that the dataset
+    lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:rulebook`` for a day
+    before the first that the rulebook covers. The sentence for people stands with the messages.
+    """
+
+    code: str
+    theme: str | None
+    concerned: Booleans
+
+
+@dataclass(frozen=True)
+class BindingClauses:
+    """The clauses of one set that apply for sure and forbid or restrict."""
+
+    unit: Integers
+    clause: Integers
+    verdict: int
+
+
+def binding(found: ClauseSet, clauses: Clauses) -> BindingClauses:
+    """Pick from a clause set what decides: ``applies`` yes, ``effect`` prohibit or restrict."""
+    effects = clauses.effect[found.clause]
+    rows = np.flatnonzero((found.applies == str(Applies.YES)) & np.isin(effects.astype(str), list(CLAUSE_VERDICTS)))
+    verdict = max((int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]), default=-1)
+    return BindingClauses(found.unit[rows], found.clause[rows], verdict)
+
+
+def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDataset) -> FindingRows:
+    """One row per binding clause of one candidate; ``rule_id`` is ``clause:<requirement_id>``."""
+    clauses, zones, rows = dataset.clauses, dataset.zones, found.clause
+    effects = [CLAUSE_VERDICTS[effect] for effect in clauses.effect[rows]]
+    return FindingRows(
+        candidate_id=objects([candidate_id] * len(rows)),
+        theme=objects([str(Theme.CONTROL_UNIT)] * len(rows)),
+        zone_code=zones.codes[found.unit],
+        zone_name=zones.names[found.unit],
+        grade=zones.grades[found.unit],
+        rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
+        effect=objects([str(effect) for effect, _ in effects]),
+        verdict=objects([verdict.word for _, verdict in effects]),
+        document=clauses.source_document[rows],
+        article=clauses.source_clause[rows],
+        valid_from=clauses.valid_from[rows],
+        valid_to=clauses.valid_to[rows],
+        text_zh=clauses.text[rows],
+        text_en=clauses.text[rows],
+        question_zh=objects([None] * len(rows)),
+        question_en=objects([None] * len(rows)),
+        documents_zh=objects([None] * len(rows)),
+        documents_en=objects([None] * len(rows)),
+        confidence=objects(["access_list"] * len(rows)),
+    )
+
+
+def gap_findings(ids: Objects, gaps: list[Gap]) -> FindingRows:
+    """What data and rulebook cannot answer, one row per gap and candidate, as reasons for ``review``."""
+    cases = [(gap.code, gap.theme, gap.concerned) for gap in gaps]
+    names = objects([item for _, _, mask in cases for item in ids[mask]])
+    count = len(names)
+    nothing = objects([None] * count)
+    columns: dict[str, Objects] = dict.fromkeys(FindingRows.__dataclass_fields__, nothing)
+    columns |= {
+        "candidate_id": names,
+        "theme": objects([theme for _, theme, mask in cases for _ in range(int(mask.sum()))]),
+        "rule_id": objects([rule for rule, _, mask in cases for _ in range(int(mask.sum()))]),
+        "effect": objects([str(Effect.INFORM)] * count),
+        "verdict": objects([Verdict.REVIEW.word] * count),
+    }
+    return FindingRows(**columns)

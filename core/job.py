@@ -1,0 +1,55 @@
+"""What one run is asked to do: picklable data, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from .activities import Vocabulary
+from .model import AreaMethod, Pieces
+from .overlay import Thresholds
+from .rulebook import Rulebook
+from .tables import Candidates, ZoningDataset
+
+
+@dataclass(frozen=True)
+class ScreenOptions:
+    """The choices of a run.
+
+    Parameters
+    ----------
+    as_of
+        Day whose law, zones and clauses count.
+    area_method
+        See :mod:`.measuring`.
+    thresholds
+        Below which a piece is a sliver.
+    buffer_m, near_m
+        How far around a candidate zones are listed as near; 0 is off.
+    pieces
+        For which overlaps the geometry is kept.
+    """
+
+    as_of: date
+    area_method: AreaMethod = AreaMethod.ELLIPSOIDAL
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    buffer_m: float = 0.0
+    near_m: float = 0.0
+    pieces: Pieces = Pieces.ALL
+
+
+@dataclass(frozen=True)
+class ScreeningJob:
+    """Candidates in ``candidates_crs`` against a dataset under a rulebook.
+
+    ``dimension`` (2 polygons, 1 lines, 0 points) is found from the candidates where it is ``None``; a
+    part of a larger job carries that of the whole.
+    """
+
+    candidates: Candidates
+    candidates_crs: str
+    dataset: ZoningDataset
+    rulebook: Rulebook
+    vocabulary: Vocabulary
+    options: ScreenOptions
+    dimension: int | None = None

@@ -1,0 +1,126 @@
+"""Make a job measure-ready: one measuring CRS, valid geometry, zones in force; faults become data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from .errors import InputRefused
+from .geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
+from .job import ScreeningJob
+from .measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
+from .overlay import TOUCH_M, measures
+from .tables import Booleans, Floats, Objects, ProblemRows, ZoningDataset, objects, where
+from .validity import in_force
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Candidates and zones in the measuring CRS; rows that cannot be used are ``None``."""
+
+    frame: MeasuringFrame
+    candidates: Objects
+    dimension: int
+    measure: Floats
+    zones: Objects
+    problems: ProblemRows
+
+    @property
+    def measurable(self) -> Booleans:
+        """Mask of the candidates that can be judged."""
+        return np.asarray(~shapely.is_missing(self.candidates))
+
+
+def prepared(job: ScreeningJob) -> Prepared:
+    """Decode, repair and project what ``job`` holds.
+
+    Raises
+    ------
+    InputRefused
+        ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
+    """
+    zone_shapes = decoded(job.dataset.zones.wkb)
+    frame = measuring_frame(job.options.area_method, *_centre(job.dataset, zone_shapes))
+    zones, zone_faults = _zones_ready(job, zone_shapes, frame)
+    shapes = decoded(job.candidates.wkb)
+    dimension = main_dimension(shapes) if job.dimension is None else job.dimension
+    ready = _measurable_only(_brought(frame, made_ready(shapes, dimension), job.candidates_crs))
+    problems = ProblemRows.joined(
+        [_problems("zone", job.dataset.zones.codes, job.dataset.zones.themes, zone_faults), _of_candidates(job, ready)]
+    )
+    measure = measures(frame, ready.shapes, ready.dimension)
+    return Prepared(frame, ready.shapes, ready.dimension, measure, zones, problems)
+
+
+def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
+    """Longitude and latitude of the middle of the dataset's extent."""
+    box = shapely.total_bounds(shapes)
+    if np.isnan(box).any():
+        raise InputRefused("dataset_empty", path=dataset.path)
+    corners = projected(objects(shapely.points(box.reshape(2, 2))), dataset.crs, CGCS2000)
+    lon, lat = shapely.get_coordinates(corners).mean(axis=0)
+    return float(lon), float(lat)
+
+
+def _zones_ready(job: ScreeningJob, shapes: Objects, frame: MeasuringFrame) -> tuple[Objects, tuple[Fault, ...]]:
+    """Zones in force on the day of the run; the others are ``None`` and cause no faults."""
+    zones = job.dataset.zones
+    valid = in_force(zones.valid_from, zones.valid_to, job.options.as_of)
+    ready = _brought(frame, made_ready(shapes, 2), job.dataset.crs)
+    kept = where(valid, ready.shapes)
+    return kept, tuple(fault for fault in ready.faults if valid[fault.row])
+
+
+def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes:
+    """Into the measuring CRS; what the projection could not take or bent into a fault is mended again."""
+    moved = made_ready(brought_into(frame, ready.shapes, crs), ready.dimension)
+    known = {fault.row for fault in ready.faults}
+    fresh = [fault for fault in moved.faults if fault.row not in known and fault.code != "geometry_missing"]
+    return ReadyShapes(moved.shapes, ready.dimension, (*ready.faults, *fresh))
+
+
+def _measurable_only(ready: ReadyShapes) -> ReadyShapes:
+    """Polygons so narrow that their two sides are one line (:data:`.overlay.TOUCH_M`) become ``None``."""
+    if ready.dimension != 2:
+        return ready
+    with np.errstate(invalid="ignore"):
+        tiny = np.flatnonzero(mean_widths_m(ready.shapes) < TOUCH_M)
+    shapes = objects(ready.shapes)
+    shapes[tiny] = None
+    faults = [Fault(int(row), "geometry_not_measurable", "no area") for row in tiny]
+    return ReadyShapes(shapes, ready.dimension, (*ready.faults, *faults))
+
+
+def _problems(subject: str, items: Objects, themes: Objects, faults: tuple[Fault, ...]) -> ProblemRows:
+    rows = np.asarray([fault.row for fault in faults], dtype=np.int64)
+    return ProblemRows(
+        subject=objects([subject] * len(rows)),
+        theme=themes[rows],
+        item=items[rows],
+        code=objects([fault.code for fault in faults]),
+        detail=objects([fault.detail for fault in faults]),
+    )
+
+
+def _of_candidates(job: ScreeningJob, ready: ReadyShapes) -> ProblemRows:
+    """Faults and unknown words together, in the order of the candidates."""
+    faults = [*ready.faults, *_unknown_words(job)]
+    faults.sort(key=lambda fault: fault.row)
+    nothing = np.full(len(job.candidates), None, dtype=object)
+    return _problems("candidate", job.candidates.ids, nothing, tuple(faults))
+
+
+def _unknown_words(job: ScreeningJob) -> list[Fault]:
+    """Activities and industries that the vocabulary does not know: named, never guessed."""
+    activities, industries = job.candidates.activities, job.candidates.industries
+    strange_activity = {text: job.vocabulary.facts(text, None).unrecognised for text in set(activities)}
+    strange_industry = {text: job.vocabulary.facts(None, text).unrecognised for text in set(industries)}
+    found = []
+    for row, (activity, industry) in enumerate(zip(activities, industries)):
+        if strange_activity[activity]:
+            found.append(Fault(row, "activity_unrecognised", " ; ".join(strange_activity[activity])))
+        if strange_industry[industry]:
+            found.append(Fault(row, "industry_unrecognised", " ; ".join(strange_industry[industry])))
+    return found

@@ -1,0 +1,77 @@
+"""The main job: candidates against a zoning dataset, one straight line from data to answers."""
+
+from __future__ import annotations
+
+from .access_list import AccessList
+from .collecting import (
+    Resolved,
+    candidate_rows,
+    coverage_rows,
+    finding_rows,
+    nearby_rows,
+    overlap_rows,
+    problem_rows,
+    requirement_rows,
+)
+from .coverage import covered
+from .findings import judged_zones
+from .job import ScreeningJob
+from .nearness import zones_near
+from .overlay import overlaid, with_slivers_marked, without_touching
+from .preparation import prepared
+from .progress import Progress, part, silent, step
+from .run_record import run_record
+from .tables import ScreeningResult
+from .verdict import decided, resolved_clauses
+
+
+def screen(job: ScreeningJob, progress: Progress = silent) -> ScreeningResult:
+    """Screen every candidate of ``job``.
+
+    A pure function of picklable data: the same job gives the same result in a thread, a process or
+    on another machine, and a job split by candidates gives the same rows (:mod:`.batches`).
+
+    Parameters
+    ----------
+    job
+        Candidates, dataset, rulebook, vocabulary and options.
+    progress
+        Called with the finished part; may answer that the run shall stop.
+
+    Returns
+    -------
+    ScreeningResult
+        One row per candidate; one per overlap; one per candidate and theme; reasons; clauses.
+
+    Raises
+    ------
+    InputRefused
+        ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
+    Cancelled
+        Where ``progress`` said so; nothing is half-done.
+    """
+    ready = prepared(job)
+    step(progress, 0.1)
+    is_unit = job.dataset.zones.unit_mask
+    found = overlaid(ready.frame, ready.candidates, ready.dimension, ready.zones, is_unit, part(progress, 0.1, 0.7))
+    found, touching = without_touching(found, is_unit, ready.dimension)
+    overlaps = with_slivers_marked(found, job.options.thresholds, ready.dimension)
+    near = zones_near(ready.frame, ready.candidates, ready.zones, job.options.near_m, job.options.buffer_m)
+    coverage = covered(job.dataset, ready, overlaps, job.options.thresholds)
+    step(progress, 0.8)
+    judgement = judged_zones(job, overlaps)
+    clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of))
+    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)
+    step(progress, 0.9)
+    problems = problem_rows(job, ready, touching)
+    outcome = Resolved(ready, overlaps, near, coverage, judgement, clauses, verdicts)
+    return ScreeningResult(
+        candidates=candidate_rows(job, outcome),
+        overlaps=overlap_rows(job, outcome),
+        coverage=coverage_rows(job, outcome),
+        nearby=nearby_rows(job, outcome),
+        findings=finding_rows(job, outcome),
+        requirements=requirement_rows(job, outcome),
+        problems=problems,
+        run=run_record(job, ready, problems, verdicts.verdict),
+    )

@@ -1,0 +1,345 @@
+"""The columns: one frozen struct of numpy arrays for each kind of row.
+
+Every field of a :class:`ColumnTable` is an array with one entry per row. Fields of the result tables
+carry the very names of the columns in the result file. Text columns are object arrays in which
+``None`` is NULL; numbers are float64 in which NaN is NULL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from .model import Theme
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
+#: Python objects, one per row: text, ``None``, WKB bytes or shapely geometries.
+Objects = npt.NDArray[np.object_]
+
+Table = TypeVar("Table", bound="ColumnTable")
+
+
+def objects(values: Any) -> Objects:
+    """An object array of ``values`` that numpy does not try to look into (geometries, bytes)."""
+    values = list(values)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def where(mask: Booleans, values: Objects) -> Objects:
+    """``values`` where ``mask`` holds, else ``None``."""
+    kept = values.copy()
+    kept[~mask] = None
+    return kept
+
+
+@dataclass(frozen=True)
+class ColumnTable:
+    """Equally long arrays; checked once, when the table is made."""
+
+    def __post_init__(self) -> None:
+        lengths = {name: len(values) for name, values in self.columns().items()}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"{type(self).__name__}: columns differ in length: {lengths}")
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """Name -> array, in the order of the fields."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def take(self: Table, rows: npt.NDArray[Any]) -> Table:
+        """The rows that a mask or an index array names, in its order."""
+        return type(self)(**{name: values[rows] for name, values in self.columns().items()})
+
+    @classmethod
+    def joined(cls: type[Table], tables: list[Table]) -> Table:
+        """All rows of ``tables`` (at least one), one table after the other."""
+        parts = [table.columns() for table in tables]
+        return cls(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+
+
+@dataclass(frozen=True)
+class Candidates(ColumnTable):
+    """What is screened. ``wkb`` is in the CRS that the job names; NULL geometry is ``None``."""
+
+    ids: Objects
+    names: Objects
+    wkb: Objects
+    industries: Objects
+    activities: Objects
+    declared_area_m2: Floats
+
+
+@dataclass(frozen=True)
+class Zones(ColumnTable):
+    """Control units (theme ``control_unit``, grade = category) and every other zone alike.
+
+    ``valid_from`` and ``valid_to`` (inclusive) are ISO dates or ``None``.
+    """
+
+    themes: Objects
+    codes: Objects
+    names: Objects
+    grades: Objects
+    sources: Objects
+    valid_from: Objects
+    valid_to: Objects
+    wkb: Objects
+
+    def of_theme(self, theme: str) -> Booleans:
+        """Mask of the zones of one theme."""
+        return np.asarray(self.themes == str(theme), dtype=bool)
+
+    @property
+    def unit_mask(self) -> Booleans:
+        """Mask of the control units."""
+        return self.of_theme(Theme.CONTROL_UNIT)
+
+
+@dataclass(frozen=True)
+class Units(ColumnTable):
+    """The descriptive columns of the control units, in the order of the units in :class:`Zones`."""
+
+    unit_code: Objects
+    unit_name: Objects
+    category: Objects
+    subtype: Objects
+    domain: Objects
+    province: Objects
+    city: Objects
+    county: Objects
+    county_code: Objects
+    stated_area_km2: Floats
+
+
+@dataclass(frozen=True)
+class UnitScopes(ColumnTable):
+    """Which scope of which tier a unit belongs to; many to many."""
+
+    unit_code: Objects
+    tier: Objects
+    scope_code: Objects
+
+
+@dataclass(frozen=True)
+class Clauses(ColumnTable):
+    """The tiered access list (生态环境准入清单), one row per citable clause."""
+
+    requirement_id: Objects
+    tier: Objects
+    scope_code: Objects
+    dimension: Objects
+    clause_no: Objects
+    effect: Objects
+    effect_suggested: Objects
+    industries: Objects
+    text: Objects
+    source_document: Objects
+    source_clause: Objects
+    valid_from: Objects
+    valid_to: Objects
+
+
+@dataclass(frozen=True)
+class ZoningDataset:
+    """One zoning plan as read from its GeoPackage.
+
+    ``crs`` is WKT or an authority code of the geometry of ``zones``; ``themes`` are those for which
+    the dataset holds data (a theme that is not among them is ``no_data``, never ``none``);
+    ``scheme`` is the table of that name; ``content_hash`` is the SHA-256 of the file.
+    """
+
+    zones: Zones
+    units: Units
+    scopes: UnitScopes
+    clauses: Clauses
+    scheme: dict[str, str]
+    themes: tuple[str, ...]
+    crs: str
+    content_hash: str
+    path: str
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the dataset calls itself synthetic; said on every surface that shows it."""
+        return self.scheme.get("synthetic", "").strip().lower() in {"yes", "true", "1", "是"}
+
+
+@dataclass(frozen=True)
+class Overlaps(ColumnTable):
+    """Pairs of candidate and zone that share something of the candidate's own dimension.
+
+    ``candidate`` and ``zone`` are row numbers; ``measure`` is m2, m or a count; ``share`` is of the
+    candidate, ``zone_share`` of the zone (NaN for lines and points); ``width_m`` is the mean width
+    of the piece (twice its area over its perimeter; NaN for lines and points); ``piece`` is the
+    common geometry in the measuring CRS, or ``None`` where it was not asked for.
+    """
+
+    candidate: Integers
+    zone: Integers
+    measure: Floats
+    share: Floats
+    zone_share: Floats
+    width_m: Floats
+    is_sliver: Booleans
+    from_m: Floats
+    to_m: Floats
+    piece: Objects
+
+
+@dataclass(frozen=True)
+class CandidateRows(ColumnTable):
+    """Result table ``candidates``; ``notes`` are the codes of its :class:`ProblemRows`, ``;``-joined."""
+
+    candidate_id: Objects
+    candidate_name: Objects
+    verdict: Objects
+    measure: Floats
+    measure_unit: Objects
+    declared_area_m2: Floats
+    industry: Objects
+    activity: Objects
+    unit_codes: Objects
+    main_unit: Objects
+    conflict_count: Integers
+    open_clauses: Integers
+    uncovered_share: Floats
+    notes: Objects
+    wkb: Objects
+
+
+@dataclass(frozen=True)
+class OverlapRows(ColumnTable):
+    """Result table ``overlaps``; ``wkb`` is the piece, ``None`` where not asked for."""
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    measure: Floats
+    measure_unit: Objects
+    share: Floats
+    zone_share: Floats
+    effect: Objects
+    rule_id: Objects
+    is_sliver: Integers
+    from_m: Floats
+    to_m: Floats
+    wkb: Objects
+
+
+@dataclass(frozen=True)
+class CoverageRows(ColumnTable):
+    """Result table ``coverage``: every candidate x theme, whatever came of it."""
+
+    candidate_id: Objects
+    theme: Objects
+    outcome: Objects
+    measure: Floats
+    share: Floats
+    nearest_m: Floats
+    note: Objects
+
+
+@dataclass(frozen=True)
+class NearbyRows(ColumnTable):
+    """Result table ``nearby``: zones that are not overlapped but near, kept apart from the footprint.
+
+    ``distance_m`` and ``bearing_deg`` (from the candidate, clockwise from north) lead to the nearest
+    point of the zone; ``buffer_m2`` is what the buffer around the candidate shares with the zone.
+    """
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    distance_m: Floats
+    bearing_deg: Floats
+    buffer_m2: Floats
+
+
+@dataclass(frozen=True)
+class FindingRows(ColumnTable):
+    """Result table ``findings``: every reason of every verdict, with its rule, article and dates.
+
+    ``verdict`` is what this reason alone amounts to, NULL where it only informs; ``text_*``,
+    ``question_*`` (still to be answered by a person) and ``documents_*`` (needed for the exception that
+    the project makes use of) exist in Chinese and English; ``confidence`` says how well the law text
+    was confirmed.
+    """
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    rule_id: Objects
+    effect: Objects
+    verdict: Objects
+    document: Objects
+    article: Objects
+    valid_from: Objects
+    valid_to: Objects
+    text_zh: Objects
+    text_en: Objects
+    question_zh: Objects
+    question_en: Objects
+    documents_zh: Objects
+    documents_en: Objects
+    confidence: Objects
+
+
+@dataclass(frozen=True)
+class RequirementRows(ColumnTable):
+    """Result table ``requirements``: clauses of all tiers for each unit of each candidate."""
+
+    candidate_id: Objects
+    unit_code: Objects
+    tier: Objects
+    scope_code: Objects
+    dimension: Objects
+    clause_no: Objects
+    effect: Objects
+    text: Objects
+    source_document: Objects
+    source_clause: Objects
+    applies: Objects
+    overridden_by: Objects
+
+
+@dataclass(frozen=True)
+class ProblemRows(ColumnTable):
+    """Result table ``problems``: what was repaired, dropped or doubted in the input, one by one.
+
+    ``subject`` is ``candidate`` or ``zone``, ``item`` its id or code, ``detail`` facts for people.
+    """
+
+    subject: Objects
+    theme: Objects
+    item: Objects
+    code: Objects
+    detail: Objects
+
+
+@dataclass(frozen=True)
+class ScreeningResult:
+    """Everything a run has found, as it stands in the result file."""
+
+    candidates: CandidateRows
+    overlaps: OverlapRows
+    coverage: CoverageRows
+    nearby: NearbyRows
+    findings: FindingRows
+    requirements: RequirementRows
+    problems: ProblemRows
+    run: dict[str, str]
