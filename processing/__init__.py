@@ -1,0 +1,1 @@
+"""Thin Processing algorithms: parameters -> bridge -> core -> bridge -> outputs."""

@@ -1,0 +1,46 @@
+"""The provider ``ecozoning`` of the Processing toolbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .algorithm import ICON
+from .exportreports import ExportReports
+from .screen import Screen
+
+MODELS = Path(__file__).parent.parent / "resources" / "models"
+ALGORITHMS = (Screen, ExportReports)
+
+
+class EcoZoningProvider(QgsProcessingProvider):
+    """All algorithms of the plugin, and the models that it ships."""
+
+    def id(self) -> str:
+        return "ecozoning"
+
+    def name(self) -> str:
+        return "EcoZoning 生态环境分区管控"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def loadAlgorithms(self) -> None:
+        """Called by QGIS at start and whenever the toolbox is refreshed.
+
+        A model finds its parameters only through the registry, so models wait until the provider is
+        registered: whoever adds the provider refreshes it once afterwards.
+        """
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self._load_models()
+
+    def _load_models(self) -> None:
+        for path in sorted(MODELS.glob("*.model3")):
+            model = QgsProcessingModelAlgorithm()
+            if model.fromFile(str(path)):
+                model.setSourceFilePath(str(path))
+                self.addAlgorithm(model)

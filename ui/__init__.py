@@ -1,0 +1,1 @@
+"""Widgets: collect one options object, show one result object."""
