@@ -22,7 +22,7 @@ def tell_problems(feedback: QgsProcessingFeedback, result: ScreeningResult) -> N
     """Name what was repaired, dropped or not understood in the log of the algorithm."""
     words, problems = Words(language()), result.problems
     for row in range(min(len(problems), TOLD_SINGLY)):
-        facts = {"item": problems.item[row], "detail": problems.detail[row] or ""}
-        feedback.pushWarning(f"{problems.item[row]}: {words.message(problems.code[row], facts)}")
+        told = words.problem(problems.code[row], problems.detail[row] or "")
+        feedback.pushWarning(f"{problems.item[row]}: {told}")
     if len(problems) > TOLD_SINGLY:
         feedback.pushWarning(words.message("more_problems", {"count": len(problems) - TOLD_SINGLY}))

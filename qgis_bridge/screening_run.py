@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import Qgis, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QDate
 
+from .. import __version__
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces
 from ..core.overlay import Thresholds
@@ -45,7 +46,7 @@ def run_screening(
         options=options_of(algorithm, parameters, context),
     )
     result = screen(job, progress_of(feedback, 0.05, 0.85))
-    result.run["version_qgis"] = Qgis.QGIS_VERSION
+    result.run.update(version_ecozoning=__version__, version_qgis=Qgis.QGIS_VERSION)
     tell_problems(feedback, result)
     path = algorithm.parameterAsFileOutput(parameters, "OUTPUT", context)
     write_result(Path(path), result, content.columns)

@@ -6,4 +6,6 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 use_headless_qgis
+# QGIS's own Python code warns about itself at each start; the log is for what the algorithm says.
+export PYTHONWARNINGS="ignore::DeprecationWarning"
 exec "$VENV/bin/python" "$ROOT/scripts/run_algorithm.py" "$@"

@@ -17,12 +17,12 @@ check() {
 # An interpreter of its own for mypy to look into. The wheels are of one fixed Python, whichever runs here.
 typed_libraries() {
     local types="$VENV/types"
-    [ -e "$types/complete" ] && return
+    cmp -s requirements/types.txt "$types/made-from.txt" && return
     "$VENV/bin/python" -m venv --clear --without-pip "$types" &&
         "$VENV/bin/python" -m pip --disable-pip-version-check -qq install -r requirements/types.txt \
             --no-deps --only-binary=:all: --python-version 3.11 \
             --target "$("$types/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" &&
-        touch "$types/complete"
+        cp requirements/types.txt "$types/made-from.txt"
 }
 
 # Paths as they are in the tree, not as they are behind the link through which mypy sees the package.

@@ -43,6 +43,4 @@ use_headless_qgis() {
     unset PROJ_LIB PROJ_DATA
     # Grids fetched from the network would make numbers depend on the machine.
     export PROJ_NETWORK=OFF
-    # Some builds of PyQt5 warn about this at each start, and it is not about us.
-    export PYTHONWARNINGS="ignore:setapi() is deprecated:DeprecationWarning"
 }

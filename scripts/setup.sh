@@ -61,7 +61,7 @@ install_packages() {
 # What the finished venv was made from. Scripts inside it hold absolute paths, so a moved tree needs a new one.
 signature() {
     printf '%s\n%s\n' "$ROOT" "$facts"
-    cat "$ROOT"/requirements/*.txt "$ROOT/scripts/setup.sh" | sha256sum
+    (cd "$ROOT" && cat requirements/{geometry,run,dev}.txt scripts/setup.sh | sha256sum)
 }
 
 build_venv() {

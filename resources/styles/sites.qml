@@ -1,0 +1,6 @@
+<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22.0" styleCategories="Symbology|Labeling" labelsEnabled="1">
+<renderer-v2 type="singleSymbol" enableorderby="0" forceraster="0" symbollevels="0"><symbols><symbol name="0" type="marker" alpha="1" clip_to_extent="1" force_rhr="0"><layer class="SimpleMarker" enabled="1" locked="0" pass="0"><Option type="Map"><Option name="name" type="QString" value="diamond"/><Option name="color" type="QString" value="25,25,112,255"/><Option name="outline_color" type="QString" value="255,255,255,255"/><Option name="size" type="QString" value="3.2"/><Option name="size_unit" type="QString" value="MM"/></Option></layer></symbol></symbols></renderer-v2>
+<labeling type="simple"><settings calloutType="simple"><text-style fieldName='"name"' isExpression="1" fontSize="8" fontSizeUnit="Point" textColor="20,20,90,255" multilineHeight="1"><text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,220"/></text-style><placement placement="1" polygonPlacementFlags="2" centroidInside="1" centroidWhole="1"/><rendering scaleVisibility="1" scaleMin="0" scaleMax="150000" obstacle="0" drawLabels="1"/></settings></labeling>
+<blendMode>0</blendMode><featureBlendMode>0</featureBlendMode><layerGeometryType>0</layerGeometryType>
+</qgis>
