@@ -1,1 +1,1 @@
-"""Command line and clusters: the same screening without QGIS."""
+"""The command line: the same screen() without QGIS's window or API."""

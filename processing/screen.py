@@ -19,12 +19,13 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ..qgis_bridge.labels import label
 from ..qgis_bridge.translation import tr
 from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told
 from .help_texts import screen_help
 
 if TYPE_CHECKING:
-    from ..qgis_bridge.sources import SourceContent
+    from ..storage.candidates_file import CandidatesFile
 
 VERDICTS = ["prohibited", "restricted", "review", "clear", "outside", "invalid"]
 FIELDS = ["ID_FIELD", "NAME_FIELD", "INDUSTRY_FIELD", "ACTIVITY_FIELD", "DECLARED_AREA_FIELD"]
@@ -33,7 +34,7 @@ FIELDS = ["ID_FIELD", "NAME_FIELD", "INDUSTRY_FIELD", "ACTIVITY_FIELD", "DECLARE
 class Screen(EcoZoningAlgorithm):
     """Overlay, verdicts and requirements of candidates, written to one GeoPackage."""
 
-    _content: SourceContent
+    _content: CandidatesFile
 
     def displayName(self) -> str:
         """The title in the toolbox."""
@@ -72,7 +73,9 @@ class Screen(EcoZoningAlgorithm):
         self.addOutput(QgsProcessingOutputVectorLayer("OVERLAPS", tr("Overlaps")))
         for word in VERDICTS:
             self.addOutput(
-                QgsProcessingOutputNumber(word.upper(), tr("Number of candidates: {verdict}").format(verdict=word))
+                QgsProcessingOutputNumber(
+                    word.upper(), tr("Number of candidates: {verdict}").format(verdict=label("verdict", word))
+                )
             )
 
     def _field_parameters(self) -> list[QgsProcessingParameterField]:
@@ -106,13 +109,14 @@ class Screen(EcoZoningAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Read the source on the main thread."""
-        from ..qgis_bridge.sources import CandidateFields, read_source
+        from ..qgis_bridge.sources import read_source
+        from ..storage.candidates_file import FieldChoice
 
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             feedback.reportError(self.invalidSourceError(parameters, "INPUT"))
             return False
-        chosen = CandidateFields(*[self.parameterAsString(parameters, name, context) for name in FIELDS])
+        chosen = FieldChoice(*[self.parameterAsString(parameters, name, context) for name in FIELDS])
         with errors_told():
             self._content = read_source(source, chosen, feedback)
         return True

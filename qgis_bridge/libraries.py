@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
 #: What screening cannot do without, and what only reports need.
 SCREENING = ("numpy", "shapely", "pyproj", "osgeo")
@@ -18,6 +19,9 @@ OLDEST_SHAPELY = 2
 #: Libraries that bring a GEOS or PROJ of their own.
 WITH_OWN_BINARIES = ("shapely", "pyproj")
 
+#: Pure-Python libraries that come with the full zip (scripts/package.py); absent elsewhere.
+BUNDLED = Path(__file__).resolve().parent.parent / "extlibs"
+
 
 def load_beside_qgis() -> None:
     """Import shapely and pyproj so that each keeps the GEOS and PROJ that it was built with.
@@ -26,7 +30,11 @@ def load_beside_qgis() -> None:
     would take the place of those in the wheels: an older GEOS under a newer shapely, wrong answers
     and crashes. ``RTLD_DEEPBIND`` makes a library look into its own dependencies first. Elsewhere, and
     where the libraries were imported before, this does nothing.
+
+    Libraries that came with the full zip are found last, behind those of QGIS's own Python.
     """
+    if BUNDLED.is_dir() and str(BUNDLED) not in sys.path:
+        sys.path.append(str(BUNDLED))
     with _own_dependencies_first():
         for name in WITH_OWN_BINARIES:
             _usable(name)

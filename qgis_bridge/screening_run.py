@@ -15,17 +15,17 @@ from ..core.model import AreaMethod, Pieces
 from ..core.overlay import Thresholds
 from ..core.screening import screen
 from ..core.tables import ScreeningResult
+from ..storage.candidates_file import CandidatesFile
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import write_result
 from ..storage.rulebook_file import shipped_rulebook, shipped_vocabulary
 from .feedback import progress_of
 from .messages import tell_problems
-from .sources import SourceContent
 
 
 def run_screening(
     algorithm: QgsProcessingAlgorithm,
-    content: SourceContent,
+    content: CandidatesFile,
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,

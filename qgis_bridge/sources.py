@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,31 +18,13 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ..core.errors import Cancelled, InputRefused
 from ..core.tables import Candidates, objects
-
-
-@dataclass(frozen=True)
-class CandidateFields:
-    """Which fields of the source hold what; empty where the source has none."""
-
-    id: str = ""
-    name: str = ""
-    industry: str = ""
-    activity: str = ""
-    declared_area: str = ""
-
-
-@dataclass(frozen=True)
-class SourceContent:
-    """What a source held: candidates, their CRS, and all columns of the input by name."""
-
-    candidates: Candidates
-    crs: str
-    columns: dict[str, tuple[str, Sequence[object]]] = field(default_factory=dict)
+from ..storage.candidates_file import CandidatesFile, FieldChoice, unique_ids
+from ..storage.layers import typed_column
 
 
 def read_source(
-    source: QgsProcessingFeatureSource, chosen: CandidateFields, feedback: QgsProcessingFeedback
-) -> SourceContent:
+    source: QgsProcessingFeatureSource, chosen: FieldChoice, feedback: QgsProcessingFeedback
+) -> CandidatesFile:
     """Read every feature, valid or not, without touching the layer behind the source.
 
     Raises
@@ -70,8 +51,9 @@ def read_source(
     if not rows:
         raise InputRefused("no_features", layer=layer)
     columns: dict[str, Sequence[Any]] = dict(zip(fields.names(), zip(*rows)))
-    ids = candidate_ids(columns.get(chosen.id), numbers, layer, chosen.id)
-    return SourceContent(_candidates(ids, columns, chosen, wkb), crs, _typed(columns))
+    ids = unique_ids(columns.get(chosen.id), numbers, layer, chosen.id)
+    typed = {name: typed_column(values) for name, values in columns.items()}
+    return CandidatesFile(_candidates(ids, columns, chosen, wkb), crs, typed)
 
 
 def _unchecked() -> QgsProcessingFeatureSource.Flag:
@@ -107,29 +89,8 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, (bool, int, float, str)) else str(value)
 
 
-def candidate_ids(values: Sequence[Any] | None, numbers: Sequence[int], layer: str, name: str) -> list[str]:
-    """Unique text ids: those of the chosen field, or the numbers of the features.
-
-    Raises
-    ------
-    InputRefused
-        ``candidate_id_missing`` and ``candidate_id_twice`` name layer, field and feature.
-    """
-    if values is None:
-        return [str(number) for number in numbers]
-    seen: dict[str, int] = {}
-    for value, number in zip(values, numbers):
-        text = "" if value is None else str(value).strip()
-        if not text:
-            raise InputRefused("candidate_id_missing", layer=layer, field=name, feature=number)
-        if text in seen:
-            raise InputRefused("candidate_id_twice", layer=layer, field=name, value=text, feature=number)
-        seen[text] = number
-    return list(seen)
-
-
 def _candidates(
-    ids: list[str], columns: dict[str, Sequence[Any]], chosen: CandidateFields, wkb: list[bytes | None]
+    ids: list[str], columns: dict[str, Sequence[Any]], chosen: FieldChoice, wkb: list[bytes | None]
 ) -> Candidates:
     nothing = [None] * len(ids)
 
@@ -152,17 +113,3 @@ def _number(value: Any) -> float:
         return float("nan") if value is None else float(value)
     except (TypeError, ValueError):
         return float("nan")
-
-
-def _typed(columns: dict[str, Sequence[Any]]) -> dict[str, tuple[str, Sequence[object]]]:
-    """Columns with the kind that the result file stores them as."""
-    typed: dict[str, tuple[str, Sequence[object]]] = {}
-    for name, values in columns.items():
-        kinds = {type(value) for value in values if value is not None}
-        if kinds <= {bool, int} and kinds:
-            typed[name] = ("integer", [None if value is None else int(value) for value in values])
-        elif kinds <= {bool, int, float} and kinds:
-            typed[name] = ("real", [None if value is None else float(value) for value in values])
-        else:
-            typed[name] = ("text", [None if value is None else str(value) for value in values])
-    return typed

@@ -72,6 +72,10 @@ class FileTable:
         """A column as float64, NULL and what is no number as NaN."""
         return np.asarray([_number(value) for value in self._column(name, False)], dtype=np.float64)
 
+    def typed(self, name: str) -> tuple[str, list[object]]:
+        """A column with the kind that a result file stores it as."""
+        return typed_column(self._column(name, True))
+
     def wkb(self) -> Objects:
         """Geometry as WKB without curves, NULL as ``None``."""
         self._read()
@@ -94,6 +98,16 @@ class FileTable:
                 self._rows.append([_value(feature, place) for place in range(len(self.fields))])
                 self._wkb.append(_wkb(feature.GetGeometryRef()))
         return self._rows
+
+
+def typed_column(values: Sequence[Any]) -> tuple[str, list[object]]:
+    """``integer`` or ``real`` where all values are such numbers, else ``text``; NULL stays NULL."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and kinds <= {bool, int}:
+        return "integer", [None if value is None else int(value) for value in values]
+    if kinds and kinds <= {bool, int, float}:
+        return "real", [None if value is None else float(value) for value in values]
+    return "text", [None if value is None else str(value) for value in values]
 
 
 def _definition(srs: osr.SpatialReference) -> str:

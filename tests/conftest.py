@@ -45,6 +45,15 @@ _register_package()
 _prepare_qgis_environment()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sample_stays_as_it_was():
+    """No test may change the sample: QGIS touches the files that it shows, so tests show it copies."""
+    files = sorted((ROOT / "resources" / "sample").glob("*.gpkg"))
+    before = [file.read_bytes() for file in files]
+    yield
+    assert [file.read_bytes() for file in files] == before
+
+
 @pytest.fixture(scope="session")
 def ecozoning_provider(qgis_app, qgis_processing):
     """The plugin's provider, registered as the plugin does it."""

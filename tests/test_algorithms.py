@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyproj
 import pytest
 import shapely
@@ -21,8 +19,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QMetaType, QVariant
+from sample_copy import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "resources" / "sample"
 DATASET = str(SAMPLE / "jilin.gpkg")
 PARCELS = f"{SAMPLE / 'candidates.gpkg'}|layername=parcels"
 

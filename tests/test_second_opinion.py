@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from ecozoning.storage.result_file import read_result
@@ -13,8 +12,8 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from sample_copy import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "resources" / "sample"
 #: Gauss-Krüger zone in which the edges of layers in longitude and latitude are straight.
 ZONE = "EPSG:4551"
 
