@@ -41,20 +41,40 @@ missing_packages() {
     command -v xauth >/dev/null || echo xauth
 }
 
+# Compiles the Chinese words of the interface. Qt 5's and Qt 6's make the same files; /usr/bin's may be a mere signpost.
+find_lrelease() {
+    for lrelease in /usr/lib/qt{5,6}/bin/lrelease lrelease lrelease-qt{5,6} lrelease6; do
+        if "$lrelease" -version >/dev/null 2>&1; then return; fi
+    done
+    lrelease=""
+}
+
+# What we can do without, asked for once only.
+missing_extras() {
+    find_lrelease
+    [ -n "$lrelease" ] || [ -e "$CACHE/no-extras" ] || echo qt6-l10n-tools
+}
+
+apt_install() { apt-get -qy install --no-install-recommends "$@"; }
+
+# shellcheck disable=SC2086  # lists of package names
 install_packages() {
-    local packages
+    local packages extras
     packages="$(missing_packages | tr '\n' ' ')"
-    [ -n "$packages" ] || return 0
+    extras="$(missing_extras)"
+    [ -n "$packages$extras" ] || return 0
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-        say "missing on this machine: $packages"
-        say "on Debian or Ubuntu: sudo apt-get install --no-install-recommends $packages"
+        say "missing on this machine: $packages$extras"
+        say "on Debian or Ubuntu: sudo apt-get install --no-install-recommends $packages$extras"
+        [ -z "$extras" ] || touch "$CACHE/no-extras"
         # Only these are needed to run; the others are for tests and Chinese text in maps.
         case " $packages" in *" qgis "* | *" python3-venv "*) exit 1 ;; *) return 0 ;; esac
     fi
-    say "installing $packages"
+    say "installing $packages$extras"
     export DEBIAN_FRONTEND=noninteractive
-    # shellcheck disable=SC2086  # a list of package names
-    { apt-get -q update && apt-get -qy install --no-install-recommends $packages; } >"$CACHE/apt.log" 2>&1 ||
+    { apt-get -q update && apt_install $packages $extras; } >"$CACHE/apt.log" 2>&1 && return
+    [ -z "$extras" ] || touch "$CACHE/no-extras"
+    [ -z "$packages" ] || apt_install $packages >>"$CACHE/apt.log" 2>&1 ||
         { tail -n 20 "$CACHE/apt.log"; say "that did not work; the whole story is in $CACHE/apt.log"; exit 1; }
 }
 
@@ -80,6 +100,17 @@ build_venv() {
     fi
 }
 
+# The words of the interface, in the form that Qt reads. Without them the interface is English.
+build_translations() {
+    local words
+    for words in "$ROOT"/i18n/*.ts; do
+        [ "${words%.ts}.qm" -nt "$words" ] && continue
+        find_lrelease
+        [ -n "$lrelease" ] || { say "no lrelease here (package qt6-l10n-tools): the interface will be in English"; return 0; }
+        "$lrelease" -silent "$words" -qm "${words%.ts}.qm"
+    done
+}
+
 link_plugin
 # Two targets started at once must not build the same venv.
 exec 9>"$CACHE/setup.lock"
@@ -94,3 +125,4 @@ if ! cmp -s "$CACHE/signature" "$VENV/signature"; then
     build_venv
     cp "$CACHE/signature" "$VENV/signature"
 fi
+build_translations

@@ -42,10 +42,7 @@ def profile(tmp_path_factory):
     def make(locale):
         if locale not in made:
             made[locale] = tmp_path_factory.mktemp(f"profile-{locale}")
-            code = (
-                "import sys, pathlib, qgis_profile; qgis_profile.write_profile(pathlib.Path(sys.argv[1]), sys.argv[2])"
-            )
-            subprocess.run([sys.executable, "-c", code, str(made[locale]), locale], cwd=SCRIPTS, check=True)
+            script("qgis_profile").write_profile(made[locale], locale)
         return made[locale]
 
     return make
@@ -104,22 +101,15 @@ def test_an_error_is_told_in_the_language_of_the_profile(qgis_process, tmp_path)
 @compiled
 def test_every_word_is_looked_up_in_the_context_in_which_it_is_filed(qgis_app):
     """A word filed under another context than that of tr() would stay English without a complaint."""
-    from qgis.PyQt.QtCore import QCoreApplication, QTranslator
-
-    code = (
-        "import json, translations; print(json.dumps({t: e.translation for t, e in translations.answered().items()}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=SCRIPTS, capture_output=True, text=True, check=True)
-    import json
-
     from ecozoning.qgis_bridge.translation import tr
+    from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
     translator = QTranslator()
     assert translator.load(str(WORDS))
     QCoreApplication.installTranslator(translator)
     try:
         for text, entry in script("translations").answered().items():
-            assert tr(text) == entry.translation
+            assert tr(text) == (entry.translation or text)
     finally:
         QCoreApplication.removeTranslator(translator)
 
