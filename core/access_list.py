@@ -15,7 +15,8 @@ from datetime import date
 import numpy as np
 
 from .model import Applies, Dimension
-from .tables import Booleans, Clauses, Integers, Objects, UnitScopes, ZoningDataset
+from .precedence import Relation, Superior, named_industries, superiors
+from .tables import Booleans, Clauses, Integers, Objects, UnitScopes, ZoningDataset, objects
 from .validity import in_force
 
 UNIT_TIER = "unit"
@@ -25,12 +26,32 @@ UNIT_TIER = "unit"
 class ClauseSet:
     """The clauses of one set of units for one industry: parallel arrays.
 
-    ``unit`` is the row of the unit among the dataset's zones, ``clause`` the row of the clause.
+    ``unit`` is the row of the unit among the dataset's zones, ``clause`` the row of the clause; ``superior``
+    that of the clause above which it repeats or loosens (-1: none), as ``relation`` says.
     """
 
     unit: Integers
     clause: Integers
     applies: Objects
+    superior: Integers
+    relation: Objects
+
+    @property
+    def is_repeat(self) -> Booleans:
+        """Mask of the clauses that are read with the one that they repeat."""
+        return np.asarray(self.relation == str(Relation.REPEATS), dtype=bool)
+
+    @property
+    def is_conflict(self) -> Booleans:
+        """Mask of the clauses that apply for sure and loosen one of an upper tier that applies for sure."""
+        applying = set(zip(self.unit[self._applies_surely], self.clause[self._applies_surely]))
+        upper = [pair in applying for pair in zip(self.unit, self.superior)]
+        loosens = np.asarray(self.relation == str(Relation.LOOSENS), dtype=bool)
+        return np.asarray(self._applies_surely & loosens & np.asarray(upper, dtype=bool), dtype=bool)
+
+    @property
+    def _applies_surely(self) -> Booleans:
+        return np.asarray(self.applies == str(Applies.YES), dtype=bool)
 
 
 class AccessList:
@@ -43,14 +64,30 @@ class AccessList:
         self._rank = _reading_order(dataset)
         self._by_scope = _rows_by_scope(dataset.clauses, self._valid)
         self._scopes = _scopes_by_unit(dataset.scopes)
+        self._tiers = tier_ids(dataset.scheme)
+        self._of_unit: dict[int, tuple[list[int], dict[int, Superior]]] = {}
 
     def clauses_for(self, units: Sequence[int], industries: Sequence[str]) -> ClauseSet:
         """All clauses in force for ``units`` (zone rows), per unit in reading order."""
-        per_unit = [self._rows_of_unit(unit) for unit in units]
-        rows = np.asarray([row for found in per_unit for row in found], dtype=np.int64)
-        owner = np.repeat(np.asarray(units, dtype=np.int64), [len(found) for found in per_unit])
+        per_unit = [self._resolved(unit) for unit in units]
+        rows = np.asarray([row for found, _ in per_unit for row in found], dtype=np.int64)
+        owner = np.repeat(np.asarray(units, dtype=np.int64), [len(found) for found, _ in per_unit])
         applies = [applicability(self.clauses.industries[row], industries) for row in rows]
-        return ClauseSet(owner, rows, np.asarray([str(word) for word in applies], dtype=object))
+        above = [upper.get(row) for found, upper in per_unit for row in found]
+        return ClauseSet(
+            unit=owner,
+            clause=rows,
+            applies=objects([str(word) for word in applies]),
+            superior=np.asarray([-1 if mark is None else mark.clause for mark in above], dtype=np.int64),
+            relation=objects([None if mark is None else str(mark.relation) for mark in above]),
+        )
+
+    def _resolved(self, unit: int) -> tuple[list[int], dict[int, Superior]]:
+        """The clauses of a unit and what they are to one another: worked out once, whatever the industry."""
+        if unit not in self._of_unit:
+            rows = self._rows_of_unit(unit)
+            self._of_unit[unit] = rows, superiors(self.clauses, rows, self._tiers)
+        return self._of_unit[unit]
 
     def _rows_of_unit(self, unit: int) -> list[int]:
         code = self._codes[unit]
@@ -65,9 +102,8 @@ def applicability(clause_industries: str | None, industries: Sequence[str]) -> A
     A clause that names no industry, a project whose industry is not known, and a clause that names a
     whole section by its letter leave the question to a person.
     """
-    named = [code.strip().upper() for code in (clause_industries or "").replace("；", ",").split(",") if code.strip()]
-    prefixes = [code.lstrip("ABCDEFGHIJKLMNOPQRST") for code in named]
-    if not named or not industries:
+    prefixes = named_industries(clause_industries)
+    if not prefixes or not industries:
         return Applies.JUDGE
     if any(prefix and code.startswith(prefix) for code in industries for prefix in prefixes):
         return Applies.YES

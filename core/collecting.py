@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from .admission import admissions, open_questions, settled_bans
+from .clause_findings import clause_findings, conflict_findings
 from .coverage import Coverage
-from .findings import ZoneJudgement, clause_findings, gap_findings, rule_findings, strongest
+from .findings import ZoneJudgement, gap_findings, rule_findings, strongest
 from .job import ScreeningJob
 from .judging import Finding
 from .measuring import CGCS2000, projected
@@ -59,6 +61,8 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
     joined = objects([";".join(codes[list(units)]) if units else None for units in found.clauses.units])
     main = objects([codes[units[0]] if units else None for units in found.clauses.units])
     open_counts = np.append(found.clauses.open_counts, 0)[found.clauses.set_of]
+    questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses)
+    banned = settled_bans(found.overlaps, found.judgement, found.clauses)
     candidates = job.candidates
     return CandidateRows(
         candidate_id=candidates.ids,
@@ -75,6 +79,8 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
         open_clauses=open_counts,
         uncovered_share=found.coverage.uncovered_share,
         notes=_candidate_notes(job, found),
+        admission=admissions(job.dataset, found.verdicts, banned, questions, found.clauses),
+        open_questions=questions,
         wkb=as_wkb(found.ready, found.ready.candidates),
     )
 
@@ -215,13 +221,16 @@ def finding_rows(job: ScreeningJob, found: Resolved) -> FindingRows:
     """All reasons: law rules, binding clauses, gaps; by candidate, in the order of the input."""
     ids, verdicts = job.candidates.ids, found.verdicts
     parts = [
-        rule_findings(job, found.overlaps, found.judgement),
+        rule_findings(job, found.overlaps, found.judgement, found.measure_unit),
         gap_findings(ids, verdicts.gaps),
     ]
+    in_conflict = found.clauses.in_conflict
     for row in np.flatnonzero(found.clauses.set_of >= 0):
         binding = found.clauses.bindings[found.clauses.set_of[row]]
         if len(binding.clause):
             parts.append(clause_findings(ids[row], binding, job.dataset))
+        if in_conflict[row]:
+            parts.append(conflict_findings(ids[row], found.clauses.sets[found.clauses.set_of[row]], job.dataset))
     rows = FindingRows.joined(parts)
     place = {item: number for number, item in enumerate(ids)}
     return rows.take(np.argsort([place[item] for item in rows.candidate_id], kind="stable"))
@@ -236,6 +245,8 @@ def requirement_rows(job: ScreeningJob, found: Resolved) -> RequirementRows:
     clause = np.concatenate([each.clause for each in sets] or nothing)
     unit = np.concatenate([each.unit for each in sets] or nothing)
     applies = np.concatenate([each.applies for each in sets] or [objects([])])
+    superior = np.concatenate([each.superior for each in sets] or nothing)
+    relation = np.concatenate([each.relation for each in sets] or [objects([])])
     clauses = job.dataset.clauses
     return RequirementRows(
         candidate_id=job.candidates.ids[owner],
@@ -249,5 +260,7 @@ def requirement_rows(job: ScreeningJob, found: Resolved) -> RequirementRows:
         source_document=clauses.source_document[clause],
         source_clause=clauses.source_clause[clause],
         applies=applies,
-        overridden_by=np.full(len(clause), None, dtype=object),
+        overridden_by=where(superior >= 0, clauses.requirement_id[superior]),
+        requirement_id=clauses.requirement_id[clause],
+        relation=relation,
     )

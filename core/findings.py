@@ -1,4 +1,4 @@
-"""Every reason that speaks for or against a candidate: law rules, clauses of the list, gaps in the data.
+"""Reasons that speak for or against a candidate: law rules and gaps in the data (clauses: :mod:`.clause_findings`).
 
 Reasons are worked out once per distinct case (zone kind x project facts, or set of units x industry)
 and only then spread over the candidates.
@@ -12,17 +12,11 @@ from typing import Any, Callable
 import numpy as np
 import numpy.typing as npt
 
-from .access_list import ClauseSet
 from .job import ScreeningJob
 from .judging import Finding, judge_zone
-from .model import Applies, ClauseEffect, Effect, Theme, Verdict
-from .tables import Booleans, Clauses, FindingRows, Integers, Objects, Overlaps, ZoningDataset, objects
-
-#: What a clause of the access list that applies amounts to (生态环境法典 art. 67: the list binds).
-CLAUSE_VERDICTS = {
-    str(ClauseEffect.PROHIBIT): (Effect.PROHIBIT, Verdict.PROHIBITED),
-    str(ClauseEffect.RESTRICT): (Effect.APPROVAL, Verdict.RESTRICTED),
-}
+from .model import Effect, Theme, Verdict
+from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
+from .tables import Booleans, FindingRows, Integers, Objects, Overlaps, objects
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ def strongest(findings: tuple[Finding, ...]) -> int:
 
 
 def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
-    """Ask the rulebook once per distinct pair of zone kind and project facts.
+    """Ask the rulebook once per distinct triple of zone kind, project facts and facts about the place.
 
     Control units have no rules of their own here: what binds in them are the clauses of the list.
     """
@@ -56,12 +50,18 @@ def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
     rules = job.rulebook.in_force(job.options.as_of)
     facts, fact_of = _distinct(candidates.activities, candidates.industries)
     kinds, kind_of = _distinct(zones.themes, zones.grades)
-    cases, case = np.unique(fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone], return_inverse=True)
+    places = reserve_core(job, overlaps)
+    keys = (fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone]) * len(ANSWERS) + places
+    cases, case = np.unique(keys, return_inverse=True)
     findings = []
     for number in cases:
-        fact, (theme, grade) = facts[number // len(kinds)], kinds[number % len(kinds)]
+        (fact_no, kind_no), place = (
+            divmod(number // len(ANSWERS), len(kinds)),
+            {RESERVE_CORE: ANSWERS[number % len(ANSWERS)]},
+        )
+        theme, grade = kinds[kind_no]
         found = () if theme == Theme.CONTROL_UNIT else rules.for_zone(theme, grade)
-        findings.append(judge_zone(found, job.vocabulary.facts(*fact)) if found else ())
+        findings.append(judge_zone(found, job.vocabulary.facts(*facts[fact_no]), place) if found else ())
     return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
 
 
@@ -72,8 +72,8 @@ def _distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
     return list(numbers), np.asarray(rows, dtype=np.int64)
 
 
-def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgement) -> FindingRows:
-    """One row per overlap (slivers not among them) and rule."""
+def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgement, unit: str) -> FindingRows:
+    """One row per overlap (slivers not among them) and rule; measures are in ``unit``."""
     per_case = [len(found) for found in judgement.findings]
     rows = np.flatnonzero(~overlaps.is_sliver)
     cases = judgement.case[rows]
@@ -82,6 +82,7 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
     found = [finding for case in cases for finding in judgement.findings[case]]
     zone, zones = overlaps.zone[rows], job.dataset.zones
     rules = [finding.rule for finding in found]
+    measures = overlaps.measure[rows].tolist()
     return FindingRows(
         candidate_id=job.candidates.ids[overlaps.candidate[rows]],
         theme=zones.themes[zone],
@@ -95,8 +96,8 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
         article=objects([rule.citation for rule in rules]),
         valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
         valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
-        text_zh=objects([rule.text_zh for rule in rules]),
-        text_en=objects([rule.text_en for rule in rules]),
+        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measures)]),
+        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measures)]),
         question_zh=objects([finding.question("zh") or None for finding in found]),
         question_en=objects([finding.question("en") or None for finding in found]),
         documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
@@ -117,50 +118,6 @@ class Gap:
     code: str
     theme: str | None
     concerned: Booleans
-
-
-@dataclass(frozen=True)
-class BindingClauses:
-    """The clauses of one set that apply for sure and forbid or restrict."""
-
-    unit: Integers
-    clause: Integers
-    verdict: int
-
-
-def binding(found: ClauseSet, clauses: Clauses) -> BindingClauses:
-    """Pick from a clause set what decides: ``applies`` yes, ``effect`` prohibit or restrict."""
-    effects = clauses.effect[found.clause]
-    rows = np.flatnonzero((found.applies == str(Applies.YES)) & np.isin(effects.astype(str), list(CLAUSE_VERDICTS)))
-    verdict = max((int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]), default=-1)
-    return BindingClauses(found.unit[rows], found.clause[rows], verdict)
-
-
-def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDataset) -> FindingRows:
-    """One row per binding clause of one candidate; ``rule_id`` is ``clause:<requirement_id>``."""
-    clauses, zones, rows = dataset.clauses, dataset.zones, found.clause
-    effects = [CLAUSE_VERDICTS[effect] for effect in clauses.effect[rows]]
-    return FindingRows(
-        candidate_id=objects([candidate_id] * len(rows)),
-        theme=objects([str(Theme.CONTROL_UNIT)] * len(rows)),
-        zone_code=zones.codes[found.unit],
-        zone_name=zones.names[found.unit],
-        grade=zones.grades[found.unit],
-        rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
-        effect=objects([str(effect) for effect, _ in effects]),
-        verdict=objects([verdict.word for _, verdict in effects]),
-        document=clauses.source_document[rows],
-        article=clauses.source_clause[rows],
-        valid_from=clauses.valid_from[rows],
-        valid_to=clauses.valid_to[rows],
-        text_zh=clauses.text[rows],
-        text_en=clauses.text[rows],
-        question_zh=objects([None] * len(rows)),
-        question_en=objects([None] * len(rows)),
-        documents_zh=objects([None] * len(rows)),
-        documents_en=objects([None] * len(rows)),
-        confidence=objects(["access_list"] * len(rows)),
-    )
 
 
 def gap_findings(ids: Objects, gaps: list[Gap]) -> FindingRows:

@@ -46,6 +46,13 @@ class Fields:
             raise self.fault("field_missing", name)
         return str(value)
 
+    def number(self, name: str) -> float:
+        """A required number."""
+        value = self._get(name, (int, float), _REQUIRED)
+        if isinstance(value, bool):
+            raise self.fault("field_type", name, value=value)
+        return float(value)
+
     def word(self, name: str, allowed: Iterable[str], default: str = _REQUIRED) -> str:
         """A string out of a closed list."""
         value = self.text(name, default)
@@ -78,7 +85,7 @@ class Fields:
         """An object; empty where absent."""
         return dict(self._get(name, dict, {}))
 
-    def _get(self, name: str, kind: type, default: Any) -> Any:
+    def _get(self, name: str, kind: type | tuple[type, ...], default: Any) -> Any:
         value = self._data.get(name, default)
         if value is _REQUIRED:
             raise self.fault("field_missing", name)

@@ -12,8 +12,9 @@ an exception for one of them never shelters another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .model import Answer, Effect, Verdict
 from .project_facts import Part, ProjectFacts, any_of
@@ -25,6 +26,8 @@ _VERDICTS = {
     Effect.APPROVAL: Verdict.RESTRICTED,
     Effect.INFORM: None,
 }
+#: A place of which nothing is known.
+NOWHERE: Mapping[str, Answer] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,37 @@ class Finding:
         return self.exception.documents_zh if language == "zh" else self.exception.documents_en
 
 
-def judge_zone(rules: Iterable[Rule], facts: ProjectFacts) -> tuple[Finding, ...]:
-    """Findings of ``rules`` for a project, strongest first, then by rule id; rules that spare it are left out."""
-    found = (_strongest(rule, facts) for rule in rules)
+def judge_zone(
+    rules: Iterable[Rule], facts: ProjectFacts, place: Mapping[str, Answer] = NOWHERE
+) -> tuple[Finding, ...]:
+    """Findings of ``rules`` for a project, strongest first, then by rule id; rules that spare it are left out.
+
+    ``place`` answers what rules need to know about the place; what it does not name is unknown.
+    """
+    found = (_strongest(rule, facts, _met(rule, place)) for rule in rules)
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (-f.strength, f.rule.rule_id)))
 
 
-def _strongest(rule: Rule, facts: ProjectFacts) -> Finding | None:
-    findings = [f for f in (_judge(rule, part) for part in facts.parts) if f is not None]
+def _met(rule: Rule, place: Mapping[str, Answer]) -> Answer:
+    """Kleene's AND of what the rule needs; nothing needed is met."""
+    answers = {place.get(need, Answer.UNKNOWN) for need in rule.needs}
+    return next((answer for answer in (Answer.NO, Answer.UNKNOWN) if answer in answers), Answer.YES)
+
+
+def _strongest(rule: Rule, facts: ProjectFacts, met: Answer) -> Finding | None:
+    if met is Answer.NO:
+        return None
+    findings = [f for f in (_judge(rule, part, met) for part in facts.parts) if f is not None]
     return max(findings, key=lambda f: (f.strength, f.is_open), default=None)
 
 
-def _judge(rule: Rule, part: Part) -> Finding | None:
+def _judge(rule: Rule, part: Part, met: Answer) -> Finding | None:
     concerned = _concerned(rule, part)
     if concerned is Answer.NO:
         return None
     if concerned is Answer.UNKNOWN and rule.when_unknown is WhenUnknown.SKIP:
         return None
-    if rule.needs:
+    if met is Answer.UNKNOWN:
         return None if rule.effect is Effect.INFORM else _information(rule, is_open=True)
     is_asked = concerned is Answer.UNKNOWN and (part.is_described or rule.when_unknown is WhenUnknown.REVIEW)
     return _with_exceptions(rule, part, is_open=concerned is Answer.UNKNOWN, is_asked=is_asked)

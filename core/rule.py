@@ -9,6 +9,7 @@ from typing import Any
 
 from .json_fields import Fields
 from .model import Effect, Word
+from .rates import Rate
 
 
 class WhenUnknown(Word):
@@ -98,6 +99,7 @@ class Rule:
     note_zh: str = ""
     note_en: str = ""
     sources: tuple[str, ...] = ()
+    rates: tuple[Rate, ...] = ()
     origin: str = ""
     grade_is_open: bool = False
 
@@ -118,6 +120,7 @@ class Rule:
             confidence=Confidence(fields.word("confidence", _words(Confidence))),
             when_grade_unknown=WhenUnknown(fields.word("when_grade_unknown", ("review", "skip"), "skip")),
             exceptions=tuple(RuleException.from_data(item, rule_id) for item in fields.items("exceptions")),
+            rates=tuple(Rate.from_data(item, rule_id) for item in fields.items("rates")),
             text_zh=fields.text("text_zh"),
             text_en=fields.text("text_en"),
             origin=origin,
@@ -143,6 +146,14 @@ class Rule:
             number, bracket, rest = self.paragraph.partition("(")
             return f"{self.article}{f'({number})' if number else ''}{bracket}{rest}"
         return f"{self.article}({self.paragraph})"
+
+    def text(self, language: str, measure: float, unit: str) -> str:
+        """The paraphrase in ``zh`` or ``en``, followed by what its rates come to for a measure."""
+        text = self.text_zh if language == "zh" else self.text_en
+        if not self.rates:
+            return text
+        told = (rate.told(measure, unit, language) for rate in self.rates)
+        return "\n".join([text, *filter(None, told)])
 
     def kinds_asked(self) -> set[str]:
         """Every project kind that the rule or one of its exceptions looks at."""

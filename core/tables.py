@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from .decisions import Decision
 from .model import Theme
 
 Floats = npt.NDArray[np.float64]
@@ -213,6 +214,8 @@ class CandidateRows(ColumnTable):
     open_clauses: Integers
     uncovered_share: Floats
     notes: Objects
+    admission: Objects
+    open_questions: Integers
     wkb: Objects
 
 
@@ -301,7 +304,7 @@ class FindingRows(ColumnTable):
 
 @dataclass(frozen=True)
 class RequirementRows(ColumnTable):
-    """Result table ``requirements``: clauses of all tiers for each unit of each candidate."""
+    """Result table ``requirements``; ``overridden_by`` is the clause above that this one repeats or loosens."""
 
     candidate_id: Objects
     unit_code: Objects
@@ -315,14 +318,13 @@ class RequirementRows(ColumnTable):
     source_clause: Objects
     applies: Objects
     overridden_by: Objects
+    requirement_id: Objects
+    relation: Objects
 
 
 @dataclass(frozen=True)
 class ProblemRows(ColumnTable):
-    """Result table ``problems``: what was repaired, dropped or doubted in the input, one by one.
-
-    ``subject`` is ``candidate`` or ``zone``, ``item`` its id or code, ``detail`` facts for people.
-    """
+    """Result table ``problems``: what was repaired, dropped or doubted; ``subject`` is ``candidate`` or ``zone``."""
 
     subject: Objects
     theme: Objects
@@ -343,3 +345,4 @@ class ScreeningResult:
     requirements: RequirementRows
     problems: ProblemRows
     run: dict[str, str]
+    decisions: tuple[Decision, ...] = ()

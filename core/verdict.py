@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .access_list import AccessList, ClauseSet
+from .clause_findings import BindingClauses, binding
 from .coverage import Coverage
-from .findings import BindingClauses, Gap, ZoneJudgement, binding
+from .findings import Gap, ZoneJudgement
 from .job import ScreeningJob
 from .model import ESSENTIAL_THEMES, Applies, Theme, Verdict
 from .preparation import Prepared
@@ -24,6 +25,12 @@ class ResolvedClauses:
     open_counts: Integers
     set_of: Integers
     units: tuple[tuple[int, ...], ...]
+
+    @property
+    def in_conflict(self) -> Booleans:
+        """Mask of the candidates for which a lower tier loosens an upper one (:mod:`.precedence`)."""
+        of_set = np.asarray([bool(found.is_conflict.any()) for found in self.sets] + [False], dtype=bool)
+        return np.asarray(of_set[self.set_of], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,8 @@ def resolved_clauses(job: ScreeningJob, overlaps: Overlaps, access_list: AccessL
 
 
 def open_clauses(found: ClauseSet) -> int:
-    """How many different clauses of the set a person must judge."""
-    return len(set(found.clause[found.applies == str(Applies.JUDGE)].tolist()))
+    """How many different clauses of the set a person must judge; one that repeats another is judged with it."""
+    return len(set(found.clause[(found.applies == str(Applies.JUDGE)) & ~found.is_repeat].tolist()))
 
 
 def decided(
@@ -92,6 +99,7 @@ def decided(
     if clauses.bindings:
         of_set = np.asarray([found.verdict for found in clauses.bindings], dtype=np.int64)
         verdict = np.maximum(verdict, np.where(clauses.set_of >= 0, of_set[clauses.set_of], -1))
+        verdict = np.maximum(verdict, np.where(clauses.in_conflict, int(Verdict.REVIEW), -1))
     verdict[~ready.measurable] = int(Verdict.INVALID)
     conflicts = solid & (per_overlap >= int(Verdict.RESTRICTED))
     return Verdicts(verdict, np.bincount(overlaps.candidate[conflicts], minlength=count), gaps)

@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     added = made.add_subparsers(required=True, metavar="COMMAND")
     _add_screen(added.add_parser("screen", parents=[common], help="screen candidates, write a result"))
     _add_report(added.add_parser("report", parents=[common], help="write reports from a result"))
+    _add_rulebook(added.add_parser("rulebook", parents=[common], help="write the law rules as a page for review"))
     return made
 
 
@@ -73,6 +74,7 @@ def _add_screen(screen: argparse.ArgumentParser) -> None:
     for name, default in commands.NUMBERS.items():
         screen.add_argument(f"--{name}", type=float, default=default, metavar="NUMBER")
     screen.add_argument("--pieces", choices=[str(word) for word in Pieces], default=str(Pieces.ALL))
+    screen.add_argument("--local-rules", default="", metavar="JSON", help="rules of your own beside the shipped ones")
     screen.add_argument("--workers", type=int, default=1, metavar="N", help="processes to share the candidates")
     screen.add_argument("--output", required=True, metavar="GPKG")
 
@@ -84,3 +86,10 @@ def _add_report(report: argparse.ArgumentParser) -> None:
     report.add_argument("--format", action="append", choices=commands.FORMATS, default=None)
     report.add_argument("--group-by", choices=("candidate", "unit", "summary"), default="candidate")
     report.add_argument("--folder", required=True)
+
+
+def _add_rulebook(rulebook: argparse.ArgumentParser) -> None:
+    rulebook.set_defaults(command=commands.write_rulebook)
+    rulebook.add_argument("--local-rules", default="", metavar="JSON", help="rules of your own beside the shipped ones")
+    rulebook.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="only what is in force on this day")
+    rulebook.add_argument("--output", required=True, metavar="HTML")

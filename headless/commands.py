@@ -17,10 +17,11 @@ from ..core.overlay import Thresholds
 from ..core.screening import screen
 from ..core.tables import ScreeningResult
 from ..reports.export import export_reports
+from ..reports.rulebook_page import write_rulebook_page
 from ..storage.candidates_file import FieldChoice, read_candidates
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import read_result, write_result
-from ..storage.rulebook_file import shipped_rulebook, shipped_vocabulary
+from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
 
 #: Options that are numbers, with their defaults.
 NUMBERS = {
@@ -40,7 +41,7 @@ def screen_candidates(options: argparse.Namespace) -> dict[str, Any]:
         candidates=found.candidates,
         candidates_crs=found.crs,
         dataset=read_dataset(options.dataset),
-        rulebook=shipped_rulebook(),
+        rulebook=rulebook_with_local(options.local_rules or None),
         vocabulary=shipped_vocabulary(),
         options=screen_options(options),
     )
@@ -91,3 +92,11 @@ def write_reports(options: argparse.Namespace) -> dict[str, Any]:
         language=options.language,
     )
     return {"folder": options.folder, "count": len(files)}
+
+
+def write_rulebook(options: argparse.Namespace) -> dict[str, Any]:
+    """``rulebook``: the law rules as one page."""
+    book = rulebook_with_local(options.local_rules or None)
+    as_of = day(options.as_of) if options.as_of else None
+    count = write_rulebook_page(book, shipped_vocabulary(), Path(options.output), options.language, as_of)
+    return {"output": options.output, "rules": count}

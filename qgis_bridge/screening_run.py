@@ -18,7 +18,7 @@ from ..core.tables import ScreeningResult
 from ..storage.candidates_file import CandidatesFile
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import write_result
-from ..storage.rulebook_file import shipped_rulebook, shipped_vocabulary
+from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
 from .feedback import progress_of
 from .messages import tell_problems
 
@@ -41,7 +41,7 @@ def run_screening(
         candidates=content.candidates,
         candidates_crs=content.crs,
         dataset=read_dataset(algorithm.parameterAsFile(parameters, "DATASET", context)),
-        rulebook=shipped_rulebook(),
+        rulebook=rulebook_with_local(algorithm.parameterAsFile(parameters, "LOCAL_RULES", context) or None),
         vocabulary=shipped_vocabulary(),
         options=options_of(algorithm, parameters, context),
     )

@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 from ..core.errors import Cancelled, InputRefused
 from ..core.tables import Candidates, objects
 from ..storage.candidates_file import CandidatesFile, FieldChoice, unique_ids
+from ..storage.geopackage import Values
 from ..storage.layers import typed_column
 
 
@@ -52,7 +53,7 @@ def read_source(
         raise InputRefused("no_features", layer=layer)
     columns: dict[str, Sequence[Any]] = dict(zip(fields.names(), zip(*rows)))
     ids = unique_ids(columns.get(chosen.id), numbers, layer, chosen.id)
-    typed = {name: typed_column(values) for name, values in columns.items()}
+    typed: dict[str, tuple[str, Values]] = {name: typed_column(values) for name, values in columns.items()}
     return CandidatesFile(_candidates(ids, columns, chosen, wkb), crs, typed)
 
 

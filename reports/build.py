@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..core.decisions import DATASET_HASH, RULEBOOK_HASH
 from ..core.model import Outcome, Theme, Verdict
 from ..core.tables import ScreeningResult, ZoningDataset
 from . import entries
@@ -14,6 +15,7 @@ from .clauses import merged_clauses
 from .model import (
     CandidateEntry,
     CoverageEntry,
+    DecisionEntry,
     FindingEntry,
     Gap,
     Header,
@@ -32,7 +34,6 @@ from .sketch import sketch_of
 from .words import Words
 
 GAPS = (Outcome.NO_DATA, Outcome.FAILED)
-DATASET_HASH_KEY = "dataset_sha256"
 NOTICES = (
     "clear_is_not_compliance",
     "no_data_is_not_none",
@@ -106,10 +107,20 @@ def build_report(source: Source, selection: Selection) -> Report:
         gaps=_gaps(coverage),
         requirements=merged_clauses(result.requirements, selection.requirements, source.header, unit_overlaps),
         problems=tuple(entries.problem_entry(result.problems, row) for row in selection.problems),
+        decisions=tuple(_decisions(source, candidates)),
         notices=source.notices,
         sketch=sketch_of(result, selection.candidates[0], selection.overlaps) if is_single else None,
         run=tuple(RunFact(plain(key), plain(value)) for key, value in result.run.items()),
     )
+
+
+def _decisions(source: Source, candidates: Sequence[CandidateEntry]) -> Iterator[DecisionEntry]:
+    """What persons decided about the candidates; held against the dataset that the report is made with."""
+    shown = {candidate.candidate_id for candidate in candidates}
+    for decision in source.result.decisions:
+        if decision.candidate_id in shown:
+            rules = source.result.run.get(RULEBOOK_HASH, "")
+            yield entries.decision_entry(decision, source.dataset.content_hash, rules)
 
 
 def theme_rank(theme: str) -> tuple[int, str]:
@@ -119,7 +130,7 @@ def theme_rank(theme: str) -> tuple[int, str]:
 
 
 def _notices(result: ScreeningResult, dataset: ZoningDataset) -> tuple[str, ...]:
-    stated = result.run.get(DATASET_HASH_KEY)
+    stated = result.run.get(DATASET_HASH)
     differs = bool(stated) and stated != dataset.content_hash
     return (("dataset_differs",) if differs else ()) + NOTICES
 

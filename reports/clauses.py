@@ -20,6 +20,8 @@ CLAUSE_COLUMNS = (
     "source_clause",
     "applies",
     "overridden_by",
+    "requirement_id",
+    "relation",
 )
 ClauseKey = tuple[str, ...]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ..core.decisions import Decision
 from ..core.model import MeasureUnit
 from ..core.tables import CandidateRows, CoverageRows, FindingRows, NearbyRows, OverlapRows, ProblemRows, Units
 from .model import (
     CandidateEntry,
     CoverageEntry,
+    DecisionEntry,
     FindingEntry,
     Measure,
     NearbyEntry,
@@ -37,6 +39,8 @@ def candidate_entry(rows: CandidateRows, row: int) -> CandidateEntry:
         conflict_count=whole(rows.conflict_count[row]),
         open_clauses=whole(rows.open_clauses[row]),
         uncovered_share=number(rows.uncovered_share[row]),
+        admission=plain(rows.admission[row]),
+        open_questions=whole(rows.open_questions[row]),
     )
 
 
@@ -89,14 +93,14 @@ def nearby_entry(rows: NearbyRows, row: int) -> NearbyEntry:
 def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     """One row of table ``findings``, in the language of ``words`` or, where that is empty, in the other one.
 
-    Gaps in the data (``gap:…``) carry no text: theirs stands with the messages.
+    The sentence of a gap (``gap:…``) stands with the messages; a text of its own follows it.
     """
     rule_id, theme = plain(rows.rule_id[row]), plain(rows.theme[row])
     text = _in_language(rows, "text", row, words.language)
     question = _in_language(rows, "question", row, words.language)
     facts = {"theme": words.label("theme", theme)}
-    if not text and words.has_message(rule_id):
-        text = words.message(rule_id, facts)
+    if words.has_message(rule_id):
+        text = "\n".join(part for part in (words.message(rule_id, facts), text) if part)
         question = question or words.label("gap_question", rule_id, **facts)
     return FindingEntry(
         candidate_id=plain(rows.candidate_id[row]),
@@ -122,6 +126,12 @@ def _in_language(rows: FindingRows, column: str, row: int, language: str) -> str
     order = ("zh", "en") if language == "zh" else ("en", "zh")
     texts = (plain(getattr(rows, f"{column}_{each}")[row]) for each in order)
     return next((text for text in texts if text), "")
+
+
+def decision_entry(decision: Decision, data_hash: str, rulebook_hash: str) -> DecisionEntry:
+    """One row of table ``decisions``, held against the hashes of today's data and of the run's rules."""
+    shown = {name: value for name, value in vars(decision).items() if not name.endswith("_hash")}
+    return DecisionEntry(**shown, is_stale=decision.is_stale(data_hash, rulebook_hash))
 
 
 def problem_entry(rows: ProblemRows, row: int) -> ProblemEntry:

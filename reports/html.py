@@ -61,6 +61,14 @@ class HtmlWriter(Writer):
         path.write_text(head + text, encoding="utf-8")
 
 
+def page_text(words: Words, template: str, **context: Any) -> str:
+    """A shipped template, filled; raises :class:`EcoZoningError` ``library_missing``."""
+    try:
+        return _environment(words, None).get_template(template).render(**context)
+    except ImportError as error:
+        raise EcoZoningError("library_missing", library="jinja2") from error
+
+
 def _environment(words: Words, template: Path | None) -> Environment:
     """Templates may be a stranger's: they run in a sandbox, and everything is escaped."""
     from jinja2 import StrictUndefined

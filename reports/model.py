@@ -79,6 +79,8 @@ class CandidateEntry:
     conflict_count: int
     open_clauses: int
     uncovered_share: float | None
+    admission: str
+    open_questions: int
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,8 @@ class RequirementEntry:
     source_clause: str
     applies: str
     overridden_by: str
+    requirement_id: str
+    relation: str
     units: tuple[str, ...]
     candidates: tuple[str, ...]
     measure: Measure | None
@@ -200,6 +204,26 @@ class ProblemEntry:
     item: str
     code: str
     detail: str
+
+
+@dataclass(frozen=True)
+class DecisionEntry:
+    """What a person decided; stale where data or rules have changed since."""
+
+    candidate_id: str
+    rule_id: str
+    zone_code: str
+    decision: str
+    verdict: str
+    reason: str
+    person: str
+    decided_on: str
+    is_stale: bool
+
+    @property
+    def state(self) -> str:
+        """``stale`` or ``current``."""
+        return "stale" if self.is_stale else "current"
 
 
 @dataclass(frozen=True)
@@ -279,6 +303,7 @@ class Report:
     gaps: tuple[Gap, ...]
     requirements: tuple[RequirementEntry, ...]
     problems: tuple[ProblemEntry, ...]
+    decisions: tuple[DecisionEntry, ...]
     notices: tuple[str, ...]
     sketch: Sketch | None
     run: tuple[RunFact, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from .figures import printed, with_unit
-from .model import CandidateEntry, FindingEntry, Measure, ProblemEntry, Report, RequirementEntry
+from .model import CandidateEntry, Measure, ProblemEntry, Report, RequirementEntry
 from .reading import grouped
 from .words import Words
 
@@ -19,6 +20,25 @@ _RUN_GROUPS = {
     "themes_with_data": "theme",
     "dataset_themes": "theme",
 }
+
+
+class Cited(Protocol):
+    """Something that rests on an article."""
+
+    @property
+    def document(self) -> str: ...
+
+    @property
+    def article(self) -> str: ...
+
+    @property
+    def valid_from(self) -> str: ...
+
+    @property
+    def valid_to(self) -> str: ...
+
+    @property
+    def confidence(self) -> str: ...
 
 
 class Phrases:
@@ -54,7 +74,7 @@ class Phrases:
             return self.words.label("phrase", "all_units", count=len(entry.units))
         return "; ".join(entry.units)
 
-    def article(self, finding: FindingEntry) -> str:
+    def article(self, finding: Cited) -> str:
         """``第 319 条第 1 款`` or, where the article is written in another way, as it is written."""
         match = _ARTICLE.fullmatch(finding.article)
         if match is None:
@@ -62,18 +82,18 @@ class Phrases:
         word = "paragraph" if match[2] else "article"
         return self.words.label("phrase", word, article=match[1], paragraph=match[2])
 
-    def document(self, finding: FindingEntry) -> str:
+    def document(self, finding: Cited) -> str:
         """The document in title marks, where it is the bare name of a law."""
         law = _LAW_NAME.fullmatch(finding.document)
         return self.words.label("phrase", "document", document=law[1]) + (law[2] or "") if law else finding.document
 
-    def legal_basis(self, finding: FindingEntry) -> str:
+    def legal_basis(self, finding: Cited) -> str:
         """Document and article; an article that names its document already stands alone."""
         if finding.document and finding.article.startswith(finding.document):
             return finding.article
         return " ".join(part for part in (self.document(finding), self.article(finding)) if part)
 
-    def validity(self, finding: FindingEntry) -> str:
+    def validity(self, finding: Cited) -> str:
         """When the article is in force."""
         word = {
             (True, True): "from_to",
@@ -84,7 +104,7 @@ class Phrases:
         dates = {"from": finding.valid_from, "to": finding.valid_to}
         return self.words.label("phrase", word, **dates) if finding.document else ""
 
-    def confidence(self, finding: FindingEntry) -> str:
+    def confidence(self, finding: Cited) -> str:
         """Mark and meaning of how well the text was confirmed."""
         marked = (self.words.label(group, finding.confidence) for group in ("confidence_mark", "confidence"))
         return " ".join(text for text in marked if text)

@@ -51,6 +51,7 @@ def sheets_of(report: Report, phrases: Phrases) -> list[Sheet]:
         *nearby,
         _findings(report, phrases),
         _requirements(report, phrases, units),
+        *([_decisions(report, phrases)] if report.decisions else []),
         _problems(report, phrases),
         _run(report, phrases),
     ]
@@ -118,6 +119,8 @@ def _candidates(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
         Column("unit_codes", lambda entry: "; ".join(entry.unit_codes), width=30),
         _number("conflict_count", "count", width=10),
         _number("open_clauses", "count", width=14),
+        _labelled("admission", "admission", phrases, 14),
+        _number("open_questions", "count", width=14),
         _number("uncovered_share", "share", width=16),
     ]
     return Sheet("summary", columns, report.candidates)
@@ -211,11 +214,28 @@ def _requirements(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
         *_measures(units),
         _number("share", "share"),
         _labelled("applies", "applies", phrases, 10),
-        _text("overridden_by", 14),
+        _text("requirement_id", 16),
+        _text("overridden_by", 16),
+        Column("relation", lambda entry: words.label("relation", entry.relation, by=entry.overridden_by), width=20),
         Column("project_situation", _left_blank, width=30),
         Column("conformity", _left_blank, width=14),
     ]
     return Sheet("requirements", columns, report.requirements)
+
+
+def _decisions(report: Report, phrases: Phrases) -> Sheet:
+    columns = [
+        _text("candidate_id", 20),
+        _text("rule_id", 14),
+        _text("zone_code", 18),
+        _labelled("decision", "decision", phrases),
+        _labelled("verdict", "verdict", phrases),
+        _text("reason", 48),
+        _text("person", 16),
+        _text("decided_on", 14),
+        Column("decision_state", lambda entry: phrases.words.label("decision_state", entry.state), width=30),
+    ]
+    return Sheet("decisions", columns, report.decisions)
 
 
 def _left_blank(_: Any) -> None:

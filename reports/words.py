@@ -29,7 +29,8 @@ class Words:
             return ""
         key = str(word)
         if group == "theme" and key.startswith(CUSTOM_THEME):
-            return key[len(CUSTOM_THEME) :]
+            name = key[len(CUSTOM_THEME) :]
+            return str(self._texts["labels"].get("custom_theme", {}).get(name, name))
         labels = self._texts["labels"].get(group, {})
         bare = key.rpartition(".")[2]
         return fill(labels.get(key, labels.get(bare, bare if group == "grade" else key)), facts)

@@ -23,6 +23,7 @@ from ..core.tables import (
     RequirementRows,
     ScreeningResult,
 )
+from .decisions_file import decisions_table, read_decisions
 from .geopackage import Table, Values, write_geopackage
 from .layers import OpenFile
 
@@ -44,6 +45,8 @@ InputColumns = Mapping[str, tuple[str, Values]]
 def write_result(path: Path, result: ScreeningResult, input_columns: InputColumns | None = None) -> None:
     """Write ``result``; the input's own columns follow those of ``candidates``, prefixed ``in_``.
 
+    Decisions of persons in an older file at ``path`` are kept: they are stale where the data have changed.
+
     Raises
     ------
     InputRefused
@@ -53,9 +56,11 @@ def write_result(path: Path, result: ScreeningResult, input_columns: InputColumn
     note = "合成示例数据 SYNTHETIC SAMPLE DATA" if synthetic else ""
     tables = [_table(name, getattr(result, name), note) for name in TABLES]
     tables[0] = replace(tables[0], columns={**tables[0].columns, **_prefixed(input_columns or {})})
+    decisions = result.decisions or read_decisions(path)
+    kept = [decisions_table(decisions, note)] if decisions else []
     run = {"key": ("text", list(result.run)), "value": ("text", list(result.run.values()))}
     try:
-        write_geopackage(Path(path), [*tables, Table("run", run, description=note)])
+        write_geopackage(Path(path), [*tables, Table("run", run, description=note), *kept])
     except (OSError, RuntimeError) as error:
         raise InputRefused("output_not_writable", path=str(path), reason=str(error)) from error
 
@@ -106,7 +111,7 @@ def read_result(path: Path | str) -> ScreeningResult:
     if run is None:
         raise InputRefused("not_a_result", path=str(path), table="run")
     record = {key: value or "" for key, value in zip(run.text("key"), run.text("value")) if key}
-    return ScreeningResult(**found, run=record)
+    return ScreeningResult(**found, run=record, decisions=read_decisions(Path(path)))
 
 
 def _read_table(file: OpenFile, name: str, kind: type[ColumnTable]) -> ColumnTable:

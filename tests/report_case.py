@@ -50,7 +50,7 @@ FLOATS = {
     "measure", "declared_area_m2", "uncovered_share", "share", "zone_share", "from_m", "to_m", "nearest_m",
     "distance_m", "bearing_deg", "buffer_m2", "stated_area_km2",
 }  # fmt: skip
-INTEGERS = {"conflict_count", "open_clauses", "is_sliver"}
+INTEGERS = {"conflict_count", "open_clauses", "open_questions", "is_sliver"}
 UNITS = [
     ("ZH22020010001", "松花江源头优先保护单元", "priority", 128.4567),
     ("ZH22020020002", "吉林经开区<重点>管控单元 & 配套区", "key", 36.0049),
@@ -151,6 +151,7 @@ def parcels(run=None):
          "declared_area_m2": d, "industry": "C3042", "activity": "平板玻璃制造",
          "unit_codes": IN_UNITS.get(i),
          "main_unit": "ZH22020020002", "conflict_count": 3 if i == "P-1" else 0, "open_clauses": 4,
+         "admission": "needs_information", "open_questions": 1,
          "uncovered_share": 0.00003 if i == "P-1" else 0.0}
         for i, n, v, m, d, wkb in CANDIDATES
     ]  # fmt: skip
@@ -267,7 +268,9 @@ def _requirements(candidates, units):
                         "text": text if tier != "unit" else text + "（本单元从严）",
                         "source_document": "示例〔2026〕1号", "source_clause": f"附件2 {tier}-{number}",
                         "applies": "no" if dimension == "resource" and tier == "city" else "judge",
-                        "overridden_by": "unit-2" if dimension == "discharge" and tier == "city" else None,
+                        "overridden_by": "SHJ-2" if dimension == "discharge" and tier == "city" else None,
+                        "requirement_id": f"{scope}-{number}",
+                        "relation": "loosens" if dimension == "discharge" and tier == "city" else None,
                     }  # fmt: skip
 
 
@@ -302,7 +305,7 @@ def highway(count=40):
         "candidate_id": "G1", "candidate_name": "示例高速公路", "verdict": "review", "measure": length,
         "measure_unit": "m",
         "unit_codes": ";".join(code for code, *_ in units), "main_unit": units[0][0], "wkb": shapely.to_wkb(line),
-        "open_clauses": 12, "uncovered_share": 0.0,
+        "open_clauses": 12, "open_questions": 0, "uncovered_share": 0.0,
     }  # fmt: skip
     coverage = [
         {"candidate_id": "G1", "theme": t, "outcome": "hit" if t in {"control_unit", "redline"} else "none",

@@ -1,0 +1,97 @@
+"""What a person decided about a verdict (人工复核): recorded beside it, never in its place.
+
+A decision is kept against the data and the rules that it was made on; where either has changed since, it is stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .errors import InputRefused
+from .model import Verdict, Word
+
+if TYPE_CHECKING:
+    from .tables import ScreeningResult
+
+DATASET_HASH, RULEBOOK_HASH = "dataset_sha256", "rulebook_sha256"
+
+
+class Choice(Word):
+    """Whether the person shares the answer or puts another one beside it."""
+
+    CONFIRM = "confirm"
+    OVERRIDE = "override"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One row of the table ``decisions``, all text; ``rule_id`` and ``zone_code`` empty: the candidate as a whole.
+
+    ``verdict`` is what the person came to; ``data_hash`` and ``rulebook_hash`` are those of the run.
+    """
+
+    candidate_id: str
+    rule_id: str
+    zone_code: str
+    decision: str
+    verdict: str
+    reason: str
+    person: str
+    decided_on: str
+    data_hash: str
+    rulebook_hash: str
+
+    def is_stale(self, data_hash: str, rulebook_hash: str) -> bool:
+        """Whether data or rules are others than those that the decision was made on."""
+        return (self.data_hash, self.rulebook_hash) != (data_hash, rulebook_hash)
+
+
+def decided_on(result: ScreeningResult, **given: str) -> Decision:
+    """A decision about an answer of ``result``, with the hashes of its run.
+
+    Parameters
+    ----------
+    result
+        The result that was looked at.
+    given
+        The fields of :class:`Decision` but for the hashes; an empty ``verdict`` of a confirmation is that
+        of the answer itself.
+
+    Raises
+    ------
+    InputRefused
+        ``decision_incomplete`` (field), ``decision_word`` (field, value), ``decision_without_candidate``,
+        ``decision_without_reason`` (no such rule or zone for the candidate).
+    """
+    given = {name: text.strip() for name, text in given.items()}
+    for field in ("candidate_id", "reason", "person", "decided_on"):
+        if not given.get(field):
+            raise InputRefused("decision_incomplete", field=field)
+    standing = _standing_verdict(result, given["candidate_id"], given.get("rule_id", ""), given.get("zone_code", ""))
+    if given["decision"] == str(Choice.CONFIRM):
+        given["verdict"] = standing
+    _check_words(given, standing)
+    hashes = {"data_hash": result.run.get(DATASET_HASH, ""), "rulebook_hash": result.run.get(RULEBOOK_HASH, "")}
+    return Decision(**{**dict.fromkeys(("rule_id", "zone_code"), ""), **given, **hashes})
+
+
+def _check_words(given: dict[str, str], standing: str) -> None:
+    if given["decision"] not in [str(word) for word in Choice]:
+        raise InputRefused("decision_word", field="decision", value=given["decision"])
+    is_word = given.get("verdict") in [verdict.word for verdict in Verdict]
+    if not is_word and not (given["decision"] == str(Choice.CONFIRM) and not standing):
+        raise InputRefused("decision_word", field="verdict", value=given.get("verdict", ""))
+
+
+def _standing_verdict(result: ScreeningResult, candidate: str, rule: str, zone: str) -> str:
+    """The verdict that the person looked at; empty for a finding that only informs."""
+    if candidate not in result.candidates.candidate_id:
+        raise InputRefused("decision_without_candidate", candidate=candidate)
+    if not rule and not zone:
+        return str(result.candidates.verdict[list(result.candidates.candidate_id).index(candidate)])
+    found = result.findings
+    for row, of in enumerate(found.candidate_id):
+        if of == candidate and rule in ("", found.rule_id[row]) and zone in ("", found.zone_code[row] or ""):
+            return str(found.verdict[row] or "")
+    raise InputRefused("decision_without_reason", candidate=candidate, rule=rule, zone=zone)
