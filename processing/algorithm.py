@@ -9,9 +9,11 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
 )
 from qgis.PyQt.QtGui import QIcon
 
@@ -48,6 +50,11 @@ class EcoZoningAlgorithm(QgsProcessingAlgorithm):
         text = tr("Missing Python libraries: {names}. Install them for the Python of QGIS, for example: {command}")
         return False, text.format(names=", ".join(lacking), command="python3 -m pip install " + " ".join(lacking))
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Also says which libraries are missing: ``qgis_process`` never asks ``canExecute``."""
+        able, reason = self.canExecute()
+        return super().checkParameterValues(parameters, context) if able else (False, reason)
+
     def add_all(self, *parameters: QgsProcessingParameterDefinition) -> None:
         """Add parameters in order."""
         for parameter in parameters:
@@ -65,6 +72,11 @@ def choice(name: str, label: str, words: list[str], default: Any, several: bool 
     parameter = QgsProcessingParameterEnum(name, label, options=words, allowMultiple=several, defaultValue=default)
     parameter.setUsesStaticStrings(True)
     return parameter
+
+
+def local_rules() -> QgsProcessingParameterFile:
+    """A rulebook of the user's own, beside the shipped one."""
+    return QgsProcessingParameterFile("LOCAL_RULES", tr("Rules of your own (json)"), extension="json", optional=True)
 
 
 @contextmanager

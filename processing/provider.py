@@ -8,11 +8,26 @@ from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessing
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithm import ICON
+from .builddataset import BuildDataset
+from .checkdataset import CheckDataset
+from .exportcoordinates import ExportCoordinates
 from .exportreports import ExportReports
+from .importcoordinates import ImportCoordinates
+from .recorddecision import RecordDecision
+from .rulebookpage import RulebookPage
 from .screen import Screen
 
 MODELS = Path(__file__).parent.parent / "resources" / "models"
-ALGORITHMS = (Screen, ExportReports)
+ALGORITHMS = (
+    Screen,
+    BuildDataset,
+    ExportReports,
+    CheckDataset,
+    ImportCoordinates,
+    ExportCoordinates,
+    RulebookPage,
+    RecordDecision,
+)
 
 
 class EcoZoningProvider(QgsProcessingProvider):

@@ -21,7 +21,7 @@ from qgis.core import (
 
 from ..qgis_bridge.labels import label
 from ..qgis_bridge.translation import tr
-from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told
+from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told, local_rules
 from .help_texts import screen_help
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class Screen(EcoZoningAlgorithm):
             advanced(choice("AREA_METHOD", tr("Area method"), ["ellipsoidal", "gauss_kruger"], "ellipsoidal")),
             *[advanced(QgsProcessingParameterNumber(*entry[:2], kind, entry[2], False, 0.0)) for entry in numbers],
             advanced(choice("PIECES", tr("Keep the geometry of overlaps"), ["none", "conflicts", "all"], "all")),
+            advanced(local_rules()),
         ]
 
     def prepareAlgorithm(
