@@ -10,7 +10,7 @@ import numpy as np
 
 from .geometry import decoded, main_dimension
 from .job import ScreeningJob
-from .tables import ScreeningResult
+from .result_tables import ScreeningResult
 
 #: Counts that every part finds alike; all other counts of the run record are added up.
 SHARED_COUNTS = ("count_zones", "count_zones_not_in_force")

@@ -10,7 +10,8 @@ import numpy as np
 
 from .access_list import ClauseSet
 from .model import Applies, ClauseEffect, Effect, Theme, Verdict
-from .tables import Clauses, FindingRows, Integers, Objects, ZoningDataset, objects
+from .result_tables import FindingRows
+from .tables import Clauses, Integers, Objects, ZoningDataset, objects
 
 #: What a clause of the access list that applies amounts to (生态环境法典 art. 67: the list binds).
 CLAUSE_VERDICTS = {

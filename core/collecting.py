@@ -17,21 +17,16 @@ from .measuring import CGCS2000, projected
 from .model import MeasureUnit, Outcome, Pieces, Verdict
 from .nearness import Nearby
 from .preparation import Prepared
-from .tables import (
-    Booleans,
+from .result_tables import (
     CandidateRows,
     CoverageRows,
     FindingRows,
-    Floats,
     NearbyRows,
-    Objects,
     OverlapRows,
-    Overlaps,
     ProblemRows,
     RequirementRows,
-    objects,
-    where,
 )
+from .tables import Booleans, Floats, Objects, Overlaps, objects, where
 from .verdict import ResolvedClauses, Verdicts
 
 UNITS_OF_MEASURE = (MeasureUnit.COUNT, MeasureUnit.METRE, MeasureUnit.SQUARE_METRE)

@@ -12,7 +12,7 @@ from .errors import InputRefused
 from .model import Verdict, Word
 
 if TYPE_CHECKING:
-    from .tables import ScreeningResult
+    from .result_tables import ScreeningResult
 
 DATASET_HASH, RULEBOOK_HASH = "dataset_sha256", "rulebook_sha256"
 

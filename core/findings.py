@@ -16,7 +16,8 @@ from .job import ScreeningJob
 from .judging import Finding, judge_zone
 from .model import Effect, Theme, Verdict
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
-from .tables import Booleans, FindingRows, Integers, Objects, Overlaps, objects
+from .result_tables import FindingRows
+from .tables import Booleans, Integers, Objects, Overlaps, objects
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import shapely
 from .job import ScreeningJob
 from .model import Verdict
 from .preparation import Prepared
-from .tables import Integers, ProblemRows
+from .result_tables import ProblemRows
+from .tables import Integers
 from .validity import in_force
 
 

@@ -35,7 +35,10 @@ class ResolvedClauses:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """The verdict of each candidate, and what the gaps in the data have to do with it."""
+    """The verdict of each candidate, and what the gaps in the data have to do with it.
+
+    ``conflict_count`` is the number of zones and of clauses that forbid or restrict the candidate.
+    """
 
     verdict: Integers
     conflict_count: Integers
@@ -102,7 +105,14 @@ def decided(
         verdict = np.maximum(verdict, np.where(clauses.in_conflict, int(Verdict.REVIEW), -1))
     verdict[~ready.measurable] = int(Verdict.INVALID)
     conflicts = solid & (per_overlap >= int(Verdict.RESTRICTED))
-    return Verdicts(verdict, np.bincount(overlaps.candidate[conflicts], minlength=count), gaps)
+    of_zones = np.bincount(overlaps.candidate[conflicts], minlength=count)
+    return Verdicts(verdict, of_zones + binding_counts(clauses), gaps)
+
+
+def binding_counts(clauses: ResolvedClauses) -> Integers:
+    """How many different clauses of the access list forbid or restrict each candidate for sure."""
+    of_set = [len(set(found.clause.tolist())) for found in clauses.bindings]
+    return np.asarray([*of_set, 0], dtype=np.int64)[clauses.set_of]
 
 
 def gaps_of(job: ScreeningJob, ready: Prepared, coverage: Coverage) -> list[Gap]:

@@ -12,7 +12,7 @@ from typing import Any, Callable
 from ..core.errors import EcoZoningError
 from ..core.model import AreaMethod, Pieces
 from ..reports.words import LANGUAGES, Words
-from . import commands
+from . import commands, dataset_commands
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -59,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
     _add_screen(added.add_parser("screen", parents=[common], help="screen candidates, write a result"))
     _add_report(added.add_parser("report", parents=[common], help="write reports from a result"))
     _add_rulebook(added.add_parser("rulebook", parents=[common], help="write the law rules as a page for review"))
+    _add_check(added.add_parser("check", parents=[common], help="check a zoning dataset"))
+    _add_build(added.add_parser("build", parents=[common], help="build a zoning dataset from layers and lists"))
+    _add_coordinates(added.add_parser("coordinates", parents=[common], help="read a file of boundary points"))
     return made
 
 
@@ -93,3 +96,28 @@ def _add_rulebook(rulebook: argparse.ArgumentParser) -> None:
     rulebook.add_argument("--local-rules", default="", metavar="JSON", help="rules of your own beside the shipped ones")
     rulebook.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="only what is in force on this day")
     rulebook.add_argument("--output", required=True, metavar="HTML")
+
+
+def _add_check(check: argparse.ArgumentParser) -> None:
+    check.set_defaults(command=dataset_commands.check_dataset)
+    check.add_argument("dataset", metavar="GPKG")
+    check.add_argument("--report", default="", metavar="HTML")
+
+
+def _add_build(build: argparse.ArgumentParser) -> None:
+    build.set_defaults(command=dataset_commands.build)
+    for role in dataset_commands.LAYERS:
+        build.add_argument(f"--{role.replace('_', '-')}", default="", metavar="FILE", required=role == "units")
+    build.add_argument("--other-zones", action="append", metavar="FILE")
+    build.add_argument("--requirements", default="", metavar="XLSX")
+    build.add_argument("--scheme", default="", metavar="TOML", help="a preset's name or a file")
+    build.add_argument("--mapping", default="", metavar="TOML")
+    build.add_argument("--output", required=True, metavar="GPKG")
+
+
+def _add_coordinates(coordinates: argparse.ArgumentParser) -> None:
+    coordinates.set_defaults(command=dataset_commands.import_coordinates)
+    coordinates.add_argument("file", metavar="TXT|CSV|XLSX|DXF")
+    coordinates.add_argument("--crs", default="", metavar="EPSG:CODE")
+    coordinates.add_argument("--axis", choices=("auto", "north_east", "east_north"), default="auto")
+    coordinates.add_argument("--output", required=True, metavar="GPKG")

@@ -14,8 +14,8 @@ from ..core.errors import InputRefused
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces, Verdict
 from ..core.overlay import Thresholds
+from ..core.result_tables import ScreeningResult
 from ..core.screening import screen
-from ..core.tables import ScreeningResult
 from ..reports.export import export_reports
 from ..reports.rulebook_page import write_rulebook_page
 from ..storage.candidates_file import FieldChoice, read_candidates

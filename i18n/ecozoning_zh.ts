@@ -351,6 +351,11 @@
     </message>
     <message>
         <location filename="../processing/importcoordinates.py"/>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <location filename="../processing/importcoordinates.py"/>
         <source>CRS of the points (only where the file does not say)</source>
         <translation>界址点坐标系（仅在文件未说明时填写）</translation>
     </message>

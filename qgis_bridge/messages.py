@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingFeedback
 
 from ..core.errors import EcoZoningError
-from ..core.tables import ScreeningResult
+from ..core.result_tables import ScreeningResult
 from ..reports.words import Words
 from .translation import language
 

@@ -13,8 +13,8 @@ from .. import __version__
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces
 from ..core.overlay import Thresholds
+from ..core.result_tables import ScreeningResult
 from ..core.screening import screen
-from ..core.tables import ScreeningResult
 from ..storage.candidates_file import CandidatesFile
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import write_result

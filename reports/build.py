@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ..core.decisions import DATASET_HASH, RULEBOOK_HASH
 from ..core.model import Outcome, Theme, Verdict
-from ..core.tables import ScreeningResult, ZoningDataset
+from ..core.result_tables import ScreeningResult
+from ..core.tables import ZoningDataset
 from . import entries
 from .clauses import merged_clauses
 from .model import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..core.tables import RequirementRows
+from ..core.result_tables import RequirementRows
 from .model import Header, Label, OverlapEntry, RequirementEntry
 from .plain_text import plain
 

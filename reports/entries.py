@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..core.decisions import Decision
 from ..core.model import MeasureUnit
-from ..core.tables import CandidateRows, CoverageRows, FindingRows, NearbyRows, OverlapRows, ProblemRows, Units
+from ..core.result_tables import CandidateRows, CoverageRows, FindingRows, NearbyRows, OverlapRows, ProblemRows
+from ..core.tables import Units
 from .model import (
     CandidateEntry,
     CoverageEntry,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..core.errors import Cancelled, InputRefused
-from ..core.tables import ScreeningResult, ZoningDataset
+from ..core.result_tables import ScreeningResult
+from ..core.tables import ZoningDataset
 from .build import build_reports
 from .delivery import deliver, staging
 from .file_names import FileNames

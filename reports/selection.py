@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ..core.errors import InputRefused
 from ..core.model import Theme, Verdict
-from ..core.tables import ScreeningResult, ZoningDataset
+from ..core.result_tables import ScreeningResult
+from ..core.tables import ZoningDataset
 from .plain_text import code_list, plain
 
 GROUPS = ("candidate", "unit", "summary")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from ..core.tables import Objects, ScreeningResult, objects
+from ..core.result_tables import ScreeningResult
+from ..core.tables import Objects, objects
 from .model import Sketch, SketchShape
 from .plain_text import plain
 

@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from ecozoning.core.tables import ScreeningResult
+from ecozoning.core.result_tables import ScreeningResult
 from ecozoning.reports.words import Words
 from ecozoning.storage.result_file import read_result
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 PLUGIN = "ecozoning"
-NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
+NAMED = re.compile(r"[A-Za-z_][A-Za-z0-9_:]*=")
 
 
 class WrongUsage(Exception):

@@ -12,9 +12,8 @@ import numpy.typing as npt
 import shapely
 
 from ..core.errors import InputRefused
-from ..core.tables import (
+from ..core.result_tables import (
     CandidateRows,
-    ColumnTable,
     CoverageRows,
     FindingRows,
     NearbyRows,
@@ -23,6 +22,7 @@ from ..core.tables import (
     RequirementRows,
     ScreeningResult,
 )
+from ..core.tables import ColumnTable
 from .decisions_file import decisions_table, read_decisions
 from .geopackage import Table, Values, write_geopackage
 from .layers import OpenFile

@@ -10,9 +10,8 @@ from dataclasses import fields
 
 import numpy as np
 import shapely
-from ecozoning.core.tables import (
+from ecozoning.core.result_tables import (
     CandidateRows,
-    Clauses,
     CoverageRows,
     FindingRows,
     NearbyRows,
@@ -20,12 +19,8 @@ from ecozoning.core.tables import (
     ProblemRows,
     RequirementRows,
     ScreeningResult,
-    Units,
-    UnitScopes,
-    Zones,
-    ZoningDataset,
-    objects,
 )
+from ecozoning.core.tables import Clauses, Units, UnitScopes, Zones, ZoningDataset, objects
 
 NASTY = "晨光\"路'一期;<b>扩建</b> & a=b\n二期🏭"
 FORMULA = '=HYPERLINK("http://x.invalid";"点我")'

@@ -10,7 +10,6 @@ from osgeo import ogr, osr
 from qgis.core import (
     QgsApplication,
     QgsFeature,
-    QgsField,
     QgsGeometry,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -18,24 +17,15 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QMetaType, QVariant
 from sample_copy import SAMPLE
 
 DATASET = str(SAMPLE / "jilin.gpkg")
 PARCELS = f"{SAMPLE / 'candidates.gpkg'}|layername=parcels"
 
 
-def text_field(name):
-    try:
-        return QgsField(name, QMetaType.Type.QString)
-    except (TypeError, AttributeError):  # QGIS before 3.38
-        return QgsField(name, QVariant.String)
-
-
 def memory_layer(wkts, crs="EPSG:4490", kind="Polygon", ids=None):
-    layer = QgsVectorLayer(f"{kind}?crs={crs}", "候选", "memory")
-    layer.dataProvider().addAttributes([text_field("编号"), text_field("名称")])
-    layer.updateFields()
+    fields = "field=编号:string(200)&field=名称:string(200)"
+    layer = QgsVectorLayer(f"{kind}?crs={crs}&{fields}", "候选", "memory")
     for number, wkt in enumerate(wkts):
         feature = QgsFeature(layer.fields())
         feature.setAttributes([ids[number] if ids else f"C{number}", f"地块{number}"])

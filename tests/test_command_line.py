@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 import pytest
+from ecozoning.storage.dataset_file import read_dataset
 from ecozoning.storage.result_file import TABLES, read_result
 from sample_copy import SAMPLE
 
@@ -75,3 +76,34 @@ def test_refusals_for_machines_name_code_and_facts(tmp_path):
 def test_wrong_usage_ends_with_2():
     assert ecozoning("screen", "--datenset", "x").returncode == 2
     assert ecozoning().returncode == 2
+
+
+def test_check_counts_errors_and_writes_its_page(tmp_path):
+    done = ecozoning("check", DATASET, "--report", tmp_path / "page.html", "--json")
+    assert json.loads(done.stdout) == {"errors": 0, "warnings": 0}
+    assert (tmp_path / "page.html").stat().st_size > 1_000
+
+
+def test_build_gives_a_dataset_that_reads_back(tmp_path):
+    units = f"{DATASET}|layername=control_units"
+    done = ecozoning("build", "--units", units, "--scheme", "jilin_city", "--output", tmp_path / "d.gpkg", "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(read_dataset(tmp_path / "d.gpkg").units) == 170
+    assert (tmp_path / "d.report.html").exists()
+
+
+def test_coordinates_become_a_layer(tmp_path):
+    points = [(4855000, 42525000), (4855000, 42525100), (4855100, 42525100), (4855100, 42525000)]
+    lines = [f"J{n + 1},1,{north}.0,{east}.0" for n, (north, east) in enumerate(points)]
+    header = [
+        "[属性描述]",
+        "坐标系=2000国家大地坐标系",
+        "几度分带=3",
+        "带号=42",
+        "[地块坐标]",
+        "4,1.0,D1,示例地块,面,,,,@",
+    ]
+    (tmp_path / "界址点.txt").write_text("\r\n".join([*header, *lines]), encoding="gbk")
+    done = ecozoning("coordinates", tmp_path / "界址点.txt", "--output", tmp_path / "p.gpkg", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["count"] == 1

@@ -1,0 +1,163 @@
+"""The columns of the result: the rows of each table of the result file, as they stand there.
+
+Fields carry the very names of the columns in the file; see :mod:`.tables` for what NULL is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .decisions import Decision
+from .tables import ColumnTable, Floats, Integers, Objects
+
+
+@dataclass(frozen=True)
+class CandidateRows(ColumnTable):
+    """Result table ``candidates``; ``notes`` are the codes of its :class:`ProblemRows`, ``;``-joined."""
+
+    candidate_id: Objects
+    candidate_name: Objects
+    verdict: Objects
+    measure: Floats
+    measure_unit: Objects
+    declared_area_m2: Floats
+    industry: Objects
+    activity: Objects
+    unit_codes: Objects
+    main_unit: Objects
+    conflict_count: Integers
+    open_clauses: Integers
+    uncovered_share: Floats
+    notes: Objects
+    admission: Objects
+    open_questions: Integers
+    wkb: Objects
+
+
+@dataclass(frozen=True)
+class OverlapRows(ColumnTable):
+    """Result table ``overlaps``; ``wkb`` is the piece, ``None`` where not asked for."""
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    measure: Floats
+    measure_unit: Objects
+    share: Floats
+    zone_share: Floats
+    effect: Objects
+    rule_id: Objects
+    is_sliver: Integers
+    from_m: Floats
+    to_m: Floats
+    wkb: Objects
+
+
+@dataclass(frozen=True)
+class CoverageRows(ColumnTable):
+    """Result table ``coverage``: every candidate x theme, whatever came of it."""
+
+    candidate_id: Objects
+    theme: Objects
+    outcome: Objects
+    measure: Floats
+    share: Floats
+    nearest_m: Floats
+    note: Objects
+
+
+@dataclass(frozen=True)
+class NearbyRows(ColumnTable):
+    """Result table ``nearby``: zones that are not overlapped but near, kept apart from the footprint.
+
+    ``distance_m`` and ``bearing_deg`` (from the candidate, clockwise from north) lead to the nearest
+    point of the zone; ``buffer_m2`` is what the buffer around the candidate shares with the zone.
+    """
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    distance_m: Floats
+    bearing_deg: Floats
+    buffer_m2: Floats
+
+
+@dataclass(frozen=True)
+class FindingRows(ColumnTable):
+    """Result table ``findings``: every reason of every verdict, with its rule, article and dates.
+
+    ``verdict`` is what this reason alone amounts to, NULL where it only informs; ``text_*``,
+    ``question_*`` (still to be answered by a person) and ``documents_*`` (needed for the exception that
+    the project makes use of) exist in Chinese and English; ``confidence`` says how well the law text
+    was confirmed.
+    """
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    rule_id: Objects
+    effect: Objects
+    verdict: Objects
+    document: Objects
+    article: Objects
+    valid_from: Objects
+    valid_to: Objects
+    text_zh: Objects
+    text_en: Objects
+    question_zh: Objects
+    question_en: Objects
+    documents_zh: Objects
+    documents_en: Objects
+    confidence: Objects
+
+
+@dataclass(frozen=True)
+class RequirementRows(ColumnTable):
+    """Result table ``requirements``; ``overridden_by`` is the clause above that this one repeats or loosens."""
+
+    candidate_id: Objects
+    unit_code: Objects
+    tier: Objects
+    scope_code: Objects
+    dimension: Objects
+    clause_no: Objects
+    effect: Objects
+    text: Objects
+    source_document: Objects
+    source_clause: Objects
+    applies: Objects
+    overridden_by: Objects
+    requirement_id: Objects
+    relation: Objects
+
+
+@dataclass(frozen=True)
+class ProblemRows(ColumnTable):
+    """Result table ``problems``: what was repaired, dropped or doubted; ``subject`` is ``candidate`` or ``zone``."""
+
+    subject: Objects
+    theme: Objects
+    item: Objects
+    code: Objects
+    detail: Objects
+
+
+@dataclass(frozen=True)
+class ScreeningResult:
+    """Everything a run has found, as it stands in the result file."""
+
+    candidates: CandidateRows
+    overlaps: OverlapRows
+    coverage: CoverageRows
+    nearby: NearbyRows
+    findings: FindingRows
+    requirements: RequirementRows
+    problems: ProblemRows
+    run: dict[str, str]
+    decisions: tuple[Decision, ...] = ()
