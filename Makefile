@@ -13,7 +13,7 @@ PYTHON := .venv/bin/python
 # Runs a module with the current folder off sys.path, where the root's processing/ would hide QGIS's.
 RUN_MODULE := PYTHONSAFEPATH=1 $(PYTHON) -m
 
-.PHONY: help setup demo test check sample alg cli python-path clean
+.PHONY: help setup demo test test-matrix check sample zip zip-full alg cli python-path clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,12 +27,27 @@ demo: setup ## the main job on the sample, through qgis_process
 test: setup ## all tests on this machine's QGIS; ARGS="-k overlay" for some of them
 	@source scripts/environment.sh && use_headless_qgis && $(RUN_MODULE) pytest $(ARGS)
 
+test-matrix: setup ## tests and demo on three generations of QGIS, side by side (as root; minutes, gigabytes)
+	@scripts/matrix.sh
+
 check: setup ## style, format, import contracts, types, and the project's own rules
 	@scripts/check.sh
 
 sample: setup ## make the sample dataset again from its script
 	@$(PYTHON) -m pip -qq install -c .venv/constraints.txt -r requirements/sample.txt
 	@$(PYTHON) scripts/sample/build.py
+
+zip: setup ## dist/ecozoning.zip for the QGIS plugin repository, looked at as the repository does
+	@scripts/package.sh lean
+
+zip-full: setup ## dist/ecozoning-full.zip with the libraries for reports inside, for machines without internet
+	@scripts/package.sh full
+
+translations: ## bring i18n/*.ts up to date with the sources, then compile what is translated
+	@$(PYTHON) scripts/translations.py && scripts/setup.sh
+
+screenshots: setup ## take the pictures of docs/images/ again, from a real QGIS on a screen that nobody sees
+	@$(PYTHON) scripts/screenshots.py
 
 alg: setup ## one algorithm: make -s alg ALG=ecozoning:screen ARGS="INPUT=... DATASET=... OUTPUT=..."
 	@scripts/alg.sh
@@ -45,3 +60,9 @@ python-path: setup ## the PYTHONPATH that a QGIS started by hand needs for the p
 
 clean: ## remove what the targets made
 	@scripts/clean.sh
+
+bench: setup ## ours and the peers in one run, printing ratios; build/bench/results.json (minutes)
+	@bench/run.sh --parcels 20000 --rounds 5 $(ARGS)
+
+bench-full: setup ## the same for 100,000 and 1,000,000 parcels, and the tables and plot of docs/performance.md (hours)
+	@bench/run.sh --parcels 100000 1000000 --rounds 5 --slow-limit 100000 --docs $(ARGS)

@@ -1,0 +1,67 @@
+"""A result as text: every row of every table, each number as the reports print it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ecozoning.reports.figures import FIGURES, printed
+
+#: Versions, paths and timings are in this table, and differ as they should.
+NOT_COMPARED = {"run"}
+#: Kind of number by the end of a column's name; the kind of ``measure`` is in its row.
+KINDS = {"share": "share", "_m": "m", "_m2": "m2", "_deg": "degree"}
+
+
+@dataclass
+class Rows:
+    """Results: for each row, by its place, what is printed of it, and all that is stored."""
+
+    shown: dict[str, str] = field(default_factory=dict)
+    stored: dict[str, str] = field(default_factory=dict)
+    geometries: dict[str, str] = field(default_factory=dict)
+
+
+def checksum(lines: dict[str, str]) -> str:
+    """One short word for all that is printed."""
+    text = "\n".join(f"{place} {line}" for place, line in lines.items())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read_rows(paths: list[Path]) -> Rows:
+    """The rows of all tables of several results, in their order."""
+    rows = Rows()
+    for path in paths:
+        with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as connection:
+            connection.row_factory = sqlite3.Row
+            for (table,) in connection.execute("SELECT table_name FROM gpkg_contents ORDER BY table_name").fetchall():
+                if table not in NOT_COMPARED:
+                    _add_table(rows, connection, f"{path.stem}.{table}", table)
+    return rows
+
+
+def _add_table(rows: Rows, connection: sqlite3.Connection, title: str, table: str) -> None:
+    for number, row in enumerate(connection.execute(f'SELECT * FROM "{table}" ORDER BY fid'), start=1):
+        values = {name: row[name] for name in row.keys() if name != "fid"}  # noqa: SIM118  a Row is not a dict
+        geometry = values.pop("geom", None)
+        place = f"{title} row {number}"
+        rows.shown[place] = " | ".join(f"{name}={_shown(name, values)}" for name in values)
+        rows.stored[place] = " | ".join(f"{name}={value!r}" for name, value in values.items())
+        rows.geometries[place] = hashlib.sha256(geometry).hexdigest() if geometry else ""
+
+
+def _shown(name: str, values: dict[str, object]) -> str:
+    value = values[name]
+    if not isinstance(value, float):
+        return "" if value is None else str(value)
+    return printed(value, _kind(name, values))
+
+
+def _kind(name: str, values: dict[str, object]) -> str:
+    # A measure without a unit is of a candidate whose geometry is invalid; as an area it shows most decimals.
+    unit = values.get("measure_unit")
+    if name == "measure" and unit in FIGURES:
+        return str(unit)
+    return next((kind for end, kind in KINDS.items() if name.endswith(end)), "m2")
