@@ -8,11 +8,12 @@ import numpy as np
 import shapely
 
 from .geometry import same_dimension
-from .measuring import MeasuringFrame
 from .model import Outcome, Theme
-from .overlay import Thresholds, measures
+from .overlay import Thresholds, measures, with_pieces
 from .preparation import Prepared
-from .tables import Booleans, Floats, Objects, Overlaps, ZoningDataset, objects
+from .ranges import written_out
+from .tables import Booleans, Floats, Integers, Objects, Overlaps, ZoningDataset, objects
+from .zone_index import ZoneIndex
 
 #: A part of this share of a candidate is rounding, not a gap between units.
 ROUNDING_SHARE = 1e-9
@@ -42,9 +43,9 @@ def covered(dataset: ZoningDataset, ready: Prepared, overlaps: Overlaps, thresho
     """
     themes = themes_to_cover(dataset)
     theme_of_overlap = dataset.zones.themes[overlaps.zone]
-    count = len(ready.candidates)
     totals = [
-        theme_totals(ready.frame, overlaps, theme_of_overlap == theme, count, ready.dimension) for theme in themes
+        theme_totals(ready.index, ready.candidates, overlaps, theme_of_overlap == theme, ready.dimension)
+        for theme in themes
     ]
     unit_total = totals[themes.index(str(Theme.CONTROL_UNIT))].measure
     has_units = str(Theme.CONTROL_UNIT) in dataset.themes
@@ -76,24 +77,39 @@ def themes_to_cover(dataset: ZoningDataset) -> list[str]:
 
 
 def theme_totals(
-    frame: MeasuringFrame, overlaps: Overlaps, in_theme: Booleans, count: int, dimension: int
+    index: ZoneIndex, candidates: Objects, overlaps: Overlaps, in_theme: Booleans, dimension: int
 ) -> ThemeTotals:
-    """Totals of one theme for ``count`` candidates.
+    """Totals of one theme for all candidates.
 
-    Where a candidate meets one zone of the theme, the total is that measure; where it meets several,
-    it is the measure of their union, so that nothing is counted twice.
+    Where a candidate meets several zones of the theme that may overlap each other, the total is the
+    measure of the union of its pieces, so that nothing is counted twice; else it is the sum.
     """
-    rows = np.flatnonzero(in_theme)
-    owner = overlaps.candidate[rows]
-    total = np.bincount(owner, weights=overlaps.measure[rows], minlength=count).astype(np.float64)
-    several = np.flatnonzero(np.bincount(owner, minlength=count) > 1)
-    for candidate in several:
-        pieces = overlaps.piece[rows[owner == candidate]]
-        union = same_dimension(objects([shapely.union_all(pieces)]), dimension)
-        total[candidate] = min(total[candidate], measures(frame, union, dimension)[0])
+    found = overlaps.take(in_theme)
+    count = len(candidates)
+    total = np.bincount(found.candidate, weights=found.measure, minlength=count).astype(np.float64)
+    shared = found.take(np.isin(found.candidate, _counted_twice(index, found, dimension)))
+    shared = with_pieces(index, candidates, shared, np.ones(len(shared), dtype=bool))
+    owners, starts = np.unique(shared.candidate, return_index=True)
+    unions = objects([shapely.union_all(pieces) for pieces in np.split(shared.piece, starts[1:])][: len(owners)])
+    united = measures(index.frame, same_dimension(unions, dimension), dimension)
+    total[owners] = np.minimum(total[owners], united)
     judged = np.zeros(count, dtype=bool)
-    judged[owner[~overlaps.is_sliver[rows]]] = True
+    judged[found.candidate[~found.is_sliver]] = True
     return ThemeTotals(total, judged)
+
+
+def _counted_twice(index: ZoneIndex, found: Overlaps, dimension: int) -> Integers:
+    """Candidates of which some part may lie in two zones of the theme.
+
+    Zones that do not overlap still share their common outline, on which lines and points may lie.
+    """
+    rows = np.arange(len(found))
+    ends = np.searchsorted(found.candidate, found.candidate, side="right")
+    second, first = written_out(rows + 1, ends)
+    if dimension == 2:
+        both = index.overlap_each_other(found.zone[first], found.zone[second])
+        first = first[both]
+    return np.asarray(np.unique(found.candidate[first]))
 
 
 def uncovered_shares(candidate_measure: Floats, unit_total: Floats) -> Floats:

@@ -1,9 +1,8 @@
-"""Candidates x zones -> :class:`Overlaps`: index, pairs, clip, one row per candidate and zone.
+"""Candidates x zones -> :class:`Overlaps`: one row per candidate and zone.
 
-A pair counts only where both share something of the candidate's own dimension: a polygon that
-touches a zone along an edge or at a corner, or a point on its outline, is not a hit. Control units
-are the one exception for lines and points: what lies on the line between two units belongs to both,
-because the requirements of both must be read.
+What lies in tiles without edges is wholly inside the zones that fill them (:mod:`.tile_overlaps`).
+The other polygons are measured from edges (:mod:`.trapezoids`). GEOS clips (:mod:`.clipping`) lines,
+points, what spreads over too many tiles, and every pair so thin or small that a threshold may decide.
 
 Two edges that were drawn as one line part by millimetres when the layers come from different CRS or
 have different vertices on it. What is narrower than :data:`TOUCH_M` is therefore touching too; it is
@@ -18,16 +17,17 @@ import numpy as np
 import shapely
 
 from .chainage import chainages_m
-from .geometry import exploded, mean_widths_m, regrouped, same_dimension, segments
+from .clipping import TOUCH_M, bounding_pairs, clipped
+from .geometry import same_dimension
+from .local_zones import local_zones, same_area
 from .measuring import MeasuringFrame, areas_m2, lengths_m
-from .progress import Progress, silent, step
+from .progress import Progress, part, silent
 from .tables import Booleans, Floats, Integers, Objects, Overlaps, objects
+from .tile_overlaps import MOST_TILES, TileOverlaps, filled_pairs, tile_overlaps, windows_of, without_edges
+from .zone_index import ZoneIndex
 
-#: Pieces narrower than this are two edges on one line: an edge of 1 km that is straight in longitude
-#: and latitude lies up to 19 mm beside the one that is straight in the Gauss-Krüger projection.
-TOUCH_M = 0.02
-#: Pairs that are clipped between two reports of progress.
-BATCH = 256
+#: A candidate of which no more than this share lies outside a zone is inside: the rest is rounding.
+ROUNDING_SHARE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,27 @@ class Thresholds:
 
     min_area_m2: float = 1.0
     min_width_m: float = 0.1
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Candidates and zones, row by row."""
+
+    candidate: Integers
+    zone: Integers
+
+    def take(self, rows: Integers | Booleans) -> Pairs:
+        """The pairs that ``rows`` names."""
+        return Pairs(self.candidate[rows], self.zone[rows])
+
+    @staticmethod
+    def joined(found: list[Pairs]) -> Pairs:
+        """All pairs, one table after the other."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return Pairs(
+            np.concatenate([nothing, *(pairs.candidate for pairs in found)]),
+            np.concatenate([nothing, *(pairs.zone for pairs in found)]),
+        )
 
 
 def measures(frame: MeasuringFrame, shapes: Objects, dimension: int) -> Floats:
@@ -48,104 +69,125 @@ def measures(frame: MeasuringFrame, shapes: Objects, dimension: int) -> Floats:
 
 
 def overlaid(
-    frame: MeasuringFrame,
+    index: ZoneIndex,
     candidates: Objects,
     dimension: int,
-    zones: Objects,
-    is_unit: Booleans,
+    min_width_m: float = Thresholds.min_width_m,
     progress: Progress = silent,
 ) -> Overlaps:
     """All overlaps, ordered by candidate and zone, with slivers not yet marked.
 
     Parameters
     ----------
-    frame
-        Names the measuring CRS in which both geometry arrays are.
-    candidates, zones
-        Valid multi geometries (:func:`.geometry.made_ready`), ``None`` is skipped.
+    index
+        The zones; names the measuring CRS in which the candidates are.
+    candidates
+        Valid geometries (:func:`.geometry.made_ready`), ``None`` is skipped.
     dimension
         0, 1 or 2: that of the candidates.
-    is_unit
-        Which zones are control units.
+    min_width_m
+        The width below which the run will look: pieces that may be narrower are measured from their
+        shape; of the others ``width_m`` is only a lower bound. Pieces are ``None`` where no shape was
+        needed (:func:`with_pieces`).
     """
-    candidate, zone = bounding_pairs(candidates, zones)
-    pieces = clipped(candidates, zones, candidate, zone, dimension, is_unit, progress)
+    own, perimeter = measures(index.frame, candidates, dimension), np.asarray(shapely.length(candidates))
+    whole, measured, unsure = sorted_out(index, candidates, dimension, perimeter, max(min_width_m, TOUCH_M))
+    pieces = clipped(
+        candidates, index.shapes, unsure.candidate, unsure.zone, dimension, index.is_unit, part(progress, 0.1, 1.0)
+    )
     hit = ~shapely.is_missing(pieces)
-    candidate, zone, pieces = candidate[hit], zone[hit], pieces[hit]
-    measure = measures(frame, pieces, dimension)
-    from_m, to_m = chainages_m(frame, candidates[candidate], pieces, dimension)
+    unsure, pieces = unsure.take(hit), pieces[hit]
+    pairs = Pairs.joined([whole, Pairs(measured.candidate, measured.zone), unsure])
+    measure = np.concatenate([own[whole.candidate], measured.area, measures(index.frame, pieces, dimension)])
+    around = np.concatenate([perimeter[whole.candidate], measured.outline_m, shapely.length(pieces)])
+    piece = np.concatenate([candidates[whole.candidate], np.full(len(measured), None, dtype=object), pieces])
+    from_m, to_m = chainages_m(index.frame, candidates[pairs.candidate], piece, dimension)
     found = Overlaps(
-        candidate=candidate,
-        zone=zone,
+        candidate=pairs.candidate,
+        zone=pairs.zone,
         measure=measure,
-        share=measure / measures(frame, candidates, dimension)[candidate],
-        zone_share=measure / areas_m2(zones)[zone] if dimension == 2 else np.full(len(zone), np.nan),
-        width_m=mean_widths_m(pieces),
-        is_sliver=np.zeros(len(zone), dtype=bool),
+        share=measure / own[pairs.candidate],
+        zone_share=measure / index.area_m2[pairs.zone] if dimension == 2 else np.full(len(measure), np.nan),
+        width_m=2 * measure / around if dimension == 2 else np.full(len(measure), np.nan),
+        is_sliver=np.zeros(len(measure), dtype=bool),
         from_m=from_m,
         to_m=to_m,
-        piece=pieces,
+        piece=piece,
     )
-    return found.take(np.flatnonzero(measure > 0))
+    order = np.lexsort((found.zone, found.candidate))
+    return found.take(order[found.measure[order] > 0])
 
 
-def bounding_pairs(candidates: Objects, zones: Objects) -> tuple[Integers, Integers]:
-    """Row numbers of candidates and zones whose bounding boxes meet, ordered by both."""
-    candidate, zone = shapely.STRtree(zones).query(candidates)
-    order = np.lexsort((zone, candidate))
-    return candidate[order].astype(np.int64), zone[order].astype(np.int64)
+def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = Thresholds.min_width_m) -> Overlaps:
+    """The overlaps of a single valid geometry of the measuring CRS, as :func:`overlaid` finds them.
 
-
-def clipped(
-    candidates: Objects,
-    zones: Objects,
-    candidate: Integers,
-    zone: Integers,
-    dimension: int,
-    is_unit: Booleans,
-    progress: Progress = silent,
-) -> Objects:
-    """The common piece of each pair in the candidate's dimension, ``None`` where there is none."""
-    shapely.prepare(zones)
-    pieces = np.full(len(candidate), None, dtype=object)
-    by_zone = np.lexsort((candidate, zone))
-    for start in range(0, len(by_zone), BATCH):
-        step(progress, start / len(by_zone))
-        rows = by_zone[start : start + BATCH]
-        pieces[rows] = _pieces(candidates[candidate[rows]], zones[zone[rows]], dimension, is_unit[zone[rows]])
-    return pieces
-
-
-def _pieces(shapes: Objects, zones: Objects, dimension: int, closed: Booleans) -> Objects:
-    """Whole inside: the candidate itself; else the clip, without what only lies on an outline."""
-    pieces = np.full(len(shapes), None, dtype=object)
-    inside = shapely.covers(zones, shapes)
-    pieces[inside] = shapes[inside]
-    crossing = np.flatnonzero(~inside & shapely.intersects(zones, shapes))
-    if len(crossing):
-        clips = shapely.intersection(shapes[crossing], zones[crossing])
-        pieces[crossing] = same_dimension(objects(clips), dimension)
-    if dimension < 2:
-        _drop_parts_on_outline(pieces, np.flatnonzero(~closed), zones, dimension)
-    return pieces
-
-
-def _drop_parts_on_outline(pieces: Objects, rows: Integers, zones: Objects, dimension: int) -> None:
-    """Take from line and point pieces what only follows the outline of their zone, in place.
-
-    A segment of a line follows the outline where its middle lies on it.
+    For what is drawn with the mouse: well below a millisecond for a parcel, pieces only on request.
     """
-    rows = rows[~shapely.is_missing(pieces[rows])]
-    parts, owner = segments(pieces[rows]) if dimension == 1 else exploded(pieces[rows])
-    middles = shapely.line_interpolate_point(parts, 0.5, normalized=True) if dimension == 1 else parts
-    on_outline = shapely.distance(middles, shapely.boundary(zones[rows])[owner]) <= TOUCH_M
-    changed = np.isin(owner, owner[on_outline])
-    pieces[rows[np.unique(owner[changed])]] = None
-    kept = changed & ~on_outline
-    if kept.any():
-        left = regrouped(parts[kept], owner[kept], dimension)
-        left = same_dimension(objects(shapely.line_merge(left)), 1) if dimension == 1 else left
-        pieces[rows[np.unique(owner[kept])]] = left
+    return overlaid(index, objects([shape]), int(shapely.get_dimensions(shape)), min_width_m)
+
+
+def sorted_out(
+    index: ZoneIndex, candidates: Objects, dimension: int, perimeter: Floats, min_width_m: float
+) -> tuple[Pairs, TileOverlaps, Pairs]:
+    """Pairs wholly inside, pairs with a measured area, and pairs that must be clipped.
+
+    In the second ``outline_m`` is no less than the perimeter of the common piece.
+    """
+    tiles = index.tiles
+    windows = windows_of(tiles.grid, candidates)
+    plain = without_edges(tiles, windows) & ~shapely.is_missing(candidates)
+    by_tiles = ~plain & (windows.tile_counts <= MOST_TILES) & (dimension == 2)
+    rows, zone = filled_pairs(tiles, windows.take(plain))
+    inside = [Pairs(np.flatnonzero(plain)[rows], zone)]
+    near = tile_overlaps(tiles, candidates, windows, np.flatnonzero(by_tiles))
+    kept, measured, thin = _told_apart(near, candidates, perimeter, min_width_m)
+    unsure = [thin, _bounding(candidates, index.shapes, np.flatnonzero(~plain & ~by_tiles))]
+    unsure.append(_bounding_doubtful(index, candidates, np.flatnonzero(plain | by_tiles)))
+    return Pairs.joined([*inside, kept]), measured, Pairs.joined(unsure)
+
+
+def _told_apart(
+    near: TileOverlaps, candidates: Objects, perimeters: Floats, min_width_m: float
+) -> tuple[Pairs, TileOverlaps, Pairs]:
+    """Whole inside, sure of a measure, and unsure; what has neither area nor outline here is left out."""
+    area, perimeter = shapely.area(candidates)[near.candidate], perimeters[near.candidate] + near.outline_m
+    inside = near.inside | (near.area >= area * (1 - ROUNDING_SHARE))
+    sure = ~inside & (near.area > min_width_m / 2 * perimeter)
+    unsure = ~inside & ~sure & (near.outline_m > 0)
+    measured = TileOverlaps(**(near.columns() | {"outline_m": perimeter})).take(sure)
+    pairs = Pairs(near.candidate, near.zone)
+    return pairs.take(inside), measured, pairs.take(unsure)
+
+
+def _bounding(candidates: Objects, zones: Objects, rows: Integers) -> Pairs:
+    if len(rows) == 0 or len(zones) == 0:
+        return Pairs.joined([])
+    candidate, zone = bounding_pairs(candidates[rows], zones)
+    return Pairs(rows[candidate], zone)
+
+
+def _bounding_doubtful(index: ZoneIndex, candidates: Objects, rows: Integers) -> Pairs:
+    """Pairs with the zones that could not be laid out in tiles."""
+    doubtful = index.tiles.doubtful
+    found = _bounding(candidates, index.shapes[doubtful], rows)
+    return Pairs(found.candidate, doubtful[found.zone])
+
+
+def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wanted: Booleans) -> Overlaps:
+    """The same overlaps of polygons with the piece of each ``wanted`` row.
+
+    A piece is cut from the neighbourhood of its candidate; where it has not the area that was
+    measured, from the whole zone.
+    """
+    rows = np.flatnonzero(wanted & shapely.is_missing(overlaps.piece))
+    shapes, zone = candidates[overlaps.candidate[rows]], overlaps.zone[rows]
+    near = local_zones(index.shapes, zone, shapely.bounds(shapes))
+    found = same_dimension(objects(shapely.intersection(shapes, near)), 2)
+    other = np.flatnonzero(~same_area(found, overlaps.measure[rows]))
+    found[other] = same_dimension(objects(shapely.intersection(shapes[other], index.shapes[zone[other]])), 2)
+    piece = overlaps.piece.copy()
+    piece[rows] = found
+    return Overlaps(**(overlaps.columns() | {"piece": piece}))
 
 
 def without_touching(found: Overlaps, is_unit: Booleans, dimension: int) -> tuple[Overlaps, Overlaps]:

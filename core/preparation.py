@@ -7,25 +7,37 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from .clipping import TOUCH_M
 from .errors import InputRefused
 from .geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
-from .job import ScreeningJob
+from .job import ScreeningJob, ScreenOptions
 from .measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
-from .overlay import TOUCH_M, measures
-from .tables import Booleans, Floats, Objects, ProblemRows, ZoningDataset, objects, where
+from .overlay import measures
+from .result_tables import ProblemRows
+from .tables import Booleans, Floats, Objects, ZoningDataset, objects, where
 from .validity import in_force
+from .zone_index import ZoneIndex, indexed
 
 
 @dataclass(frozen=True)
 class Prepared:
     """Candidates and zones in the measuring CRS; rows that cannot be used are ``None``."""
 
-    frame: MeasuringFrame
+    index: ZoneIndex
     candidates: Objects
     dimension: int
     measure: Floats
-    zones: Objects
     problems: ProblemRows
+
+    @property
+    def frame(self) -> MeasuringFrame:
+        """The measuring CRS and how lengths are measured in it."""
+        return self.index.frame
+
+    @property
+    def zones(self) -> Objects:
+        """The zones in the measuring CRS."""
+        return self.index.shapes
 
     @property
     def measurable(self) -> Booleans:
@@ -33,25 +45,40 @@ class Prepared:
         return np.asarray(~shapely.is_missing(self.candidates))
 
 
-def prepared(job: ScreeningJob) -> Prepared:
-    """Decode, repair and project what ``job`` holds.
+def prepared(job: ScreeningJob, index: ZoneIndex | None = None) -> Prepared:
+    """Decode, repair and project what ``job`` holds, against ``index`` where it was made before.
 
     Raises
     ------
     InputRefused
         ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
     """
-    zone_shapes = decoded(job.dataset.zones.wkb)
-    frame = measuring_frame(job.options.area_method, *_centre(job.dataset, zone_shapes))
-    zones, zone_faults = _zones_ready(job, zone_shapes, frame)
+    index = index_of(job.dataset, job.options) if index is None else index
     shapes = decoded(job.candidates.wkb)
     dimension = main_dimension(shapes) if job.dimension is None else job.dimension
-    ready = _measurable_only(_brought(frame, made_ready(shapes, dimension), job.candidates_crs))
+    ready = _measurable_only(_brought(index.frame, made_ready(shapes, dimension), job.candidates_crs))
+    zones = job.dataset.zones
     problems = ProblemRows.joined(
-        [_problems("zone", job.dataset.zones.codes, job.dataset.zones.themes, zone_faults), _of_candidates(job, ready)]
+        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready)]
     )
-    measure = measures(frame, ready.shapes, ready.dimension)
-    return Prepared(frame, ready.shapes, ready.dimension, measure, zones, problems)
+    measure = measures(index.frame, ready.shapes, ready.dimension)
+    return Prepared(index, ready.shapes, ready.dimension, measure, problems)
+
+
+def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
+    """The index of the zones that are in force on the day of the run.
+
+    Raises
+    ------
+    InputRefused
+        ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
+    """
+    shapes = decoded(dataset.zones.wkb)
+    frame = measuring_frame(options.area_method, *_centre(dataset, shapes))
+    valid = in_force(dataset.zones.valid_from, dataset.zones.valid_to, options.as_of)
+    ready = _brought(frame, made_ready(shapes, 2), dataset.crs)
+    faults = tuple(fault for fault in ready.faults if valid[fault.row])
+    return indexed(frame, where(valid, ready.shapes), faults, dataset.zones.themes)
 
 
 def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
@@ -64,15 +91,6 @@ def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def _zones_ready(job: ScreeningJob, shapes: Objects, frame: MeasuringFrame) -> tuple[Objects, tuple[Fault, ...]]:
-    """Zones in force on the day of the run; the others are ``None`` and cause no faults."""
-    zones = job.dataset.zones
-    valid = in_force(zones.valid_from, zones.valid_to, job.options.as_of)
-    ready = _brought(frame, made_ready(shapes, 2), job.dataset.crs)
-    kept = where(valid, ready.shapes)
-    return kept, tuple(fault for fault in ready.faults if valid[fault.row])
-
-
 def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes:
     """Into the measuring CRS; what the projection could not take or bent into a fault is mended again."""
     moved = made_ready(brought_into(frame, ready.shapes, crs), ready.dimension)
@@ -82,7 +100,7 @@ def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes
 
 
 def _measurable_only(ready: ReadyShapes) -> ReadyShapes:
-    """Polygons so narrow that their two sides are one line (:data:`.overlay.TOUCH_M`) become ``None``."""
+    """Polygons so narrow that their two sides are one line (:data:`.clipping.TOUCH_M`) become ``None``."""
     if ready.dimension != 2:
         return ready
     with np.errstate(invalid="ignore"):

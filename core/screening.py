@@ -20,12 +20,14 @@ from .nearness import zones_near
 from .overlay import overlaid, with_slivers_marked, without_touching
 from .preparation import prepared
 from .progress import Progress, part, silent, step
+from .result_tables import ScreeningResult
 from .run_record import run_record
-from .tables import ScreeningResult
+from .shown_pieces import with_shown_pieces
 from .verdict import decided, resolved_clauses
+from .zone_index import ZoneIndex
 
 
-def screen(job: ScreeningJob, progress: Progress = silent) -> ScreeningResult:
+def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | None = None) -> ScreeningResult:
     """Screen every candidate of ``job``.
 
     A pure function of picklable data: the same job gives the same result in a thread, a process or
@@ -37,6 +39,9 @@ def screen(job: ScreeningJob, progress: Progress = silent) -> ScreeningResult:
         Candidates, dataset, rulebook, vocabulary and options.
     progress
         Called with the finished part; may answer that the run shall stop.
+    index
+        That of the dataset for the options of the job (:func:`.preparation.index_of`), where it was
+        made before; else it is made in the run.
 
     Returns
     -------
@@ -50,16 +55,17 @@ def screen(job: ScreeningJob, progress: Progress = silent) -> ScreeningResult:
     Cancelled
         Where ``progress`` said so; nothing is half-done.
     """
-    ready = prepared(job)
+    ready = prepared(job, index)
     step(progress, 0.1)
-    is_unit = job.dataset.zones.unit_mask
-    found = overlaid(ready.frame, ready.candidates, ready.dimension, ready.zones, is_unit, part(progress, 0.1, 0.7))
-    found, touching = without_touching(found, is_unit, ready.dimension)
+    min_width_m = job.options.thresholds.min_width_m
+    found = overlaid(ready.index, ready.candidates, ready.dimension, min_width_m, part(progress, 0.1, 0.7))
+    found, touching = without_touching(found, ready.index.is_unit, ready.dimension)
     overlaps = with_slivers_marked(found, job.options.thresholds, ready.dimension)
     near = zones_near(ready.frame, ready.candidates, ready.zones, job.options.near_m, job.options.buffer_m)
     coverage = covered(job.dataset, ready, overlaps, job.options.thresholds)
     step(progress, 0.8)
     judgement = judged_zones(job, overlaps)
+    overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
     clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of))
     verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)
     step(progress, 0.9)

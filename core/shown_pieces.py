@@ -1,0 +1,24 @@
+"""Which overlaps get the geometry of their piece, and the geometry."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .findings import ZoneJudgement, strongest
+from .model import Pieces, Verdict
+from .overlay import with_pieces
+from .preparation import Prepared
+from .tables import Booleans, Overlaps
+
+
+def with_shown_pieces(pieces: Pieces, ready: Prepared, overlaps: Overlaps, judgement: ZoneJudgement) -> Overlaps:
+    """The same overlaps; those that the run shall show have their piece."""
+    if ready.dimension < 2:
+        return overlaps
+    return with_pieces(ready.index, ready.candidates, overlaps, _shown(pieces, overlaps, judgement))
+
+
+def _shown(pieces: Pieces, overlaps: Overlaps, judgement: ZoneJudgement) -> Booleans:
+    if pieces is Pieces.CONFLICTS:
+        return np.asarray(judgement.of_overlaps(strongest) >= int(Verdict.REVIEW)) & ~overlaps.is_sliver
+    return np.full(len(overlaps), pieces is Pieces.ALL)
