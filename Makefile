@@ -61,6 +61,9 @@ python-path: setup ## the PYTHONPATH that a QGIS started by hand needs for the p
 clean: ## remove what the targets made
 	@scripts/clean.sh
 
+# A folder has the name of the first.
+.PHONY: bench bench-full
+
 bench: setup ## ours and the peers in one run, printing ratios; build/bench/results.json (minutes)
 	@bench/run.sh --parcels 20000 --rounds 5 $(ARGS)
 
