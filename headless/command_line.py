@@ -12,6 +12,7 @@ from typing import Any, Callable
 from ..core.errors import EcoZoningError
 from ..core.model import AreaMethod, Pieces
 from ..reports.words import LANGUAGES, Words
+from ..storage.mapping_file import SINGLE_LAYERS
 from . import commands, dataset_commands
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -106,7 +107,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
 
 def _add_build(build: argparse.ArgumentParser) -> None:
     build.set_defaults(command=dataset_commands.build)
-    for role in dataset_commands.LAYERS:
+    for role in SINGLE_LAYERS:
         build.add_argument(f"--{role.replace('_', '-')}", default="", metavar="FILE", required=role == "units")
     build.add_argument("--other-zones", action="append", metavar="FILE")
     build.add_argument("--requirements", default="", metavar="XLSX")

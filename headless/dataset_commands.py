@@ -17,22 +17,10 @@ from ..storage.dataset_building import BuildJob, build_dataset
 from ..storage.dataset_file import read_dataset
 from ..storage.dataset_writing import write_dataset
 from ..storage.geopackage import Table, write_geopackage
-from ..storage.mapping_file import mapping_text, read_mapping
+from ..storage.mapping_file import SEVERAL, SINGLE_LAYERS, mapping_text, read_mapping
 from ..storage.scheme_file import read_scheme
 from ..storage.source_layers import LayerChoice
 
-#: Roles of the layers of a build: options of the command by the words that the builder knows.
-LAYERS = (
-    "units",
-    "marine_units",
-    "redline",
-    "water_source",
-    "nature_reserve",
-    "ecological_space",
-    "black_soil",
-    "permanent_farmland",
-    "urban_boundary",
-)
 GEOMETRY_TYPES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
 
 
@@ -46,8 +34,8 @@ def check_dataset(options: argparse.Namespace) -> dict[str, Any]:
 
 def build(options: argparse.Namespace) -> dict[str, Any]:
     """``build``: sources become one dataset, with its report and its mapping beside it."""
-    chosen = [(role, getattr(options, role)) for role in LAYERS if getattr(options, role)]
-    chosen += [("other_zones", path) for path in options.other_zones or ()]
+    chosen = [(role, getattr(options, role)) for role in SINGLE_LAYERS if getattr(options, role)]
+    chosen += [(SEVERAL, path) for path in options.other_zones or ()]
     job = BuildJob(
         layers=[(role, _layer_choice(text)) for role, text in chosen],
         requirements=Path(options.requirements) if options.requirements else None,
