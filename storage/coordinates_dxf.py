@@ -30,10 +30,10 @@ def parsed_dxf(path: Path) -> RawFile:
     raw = file_bytes(path)
     if raw.startswith(BINARY):
         raise InputRefused("coordinates_dxf_binary", path=str(path))
+    if b"SECTION" in raw and not raw.rstrip(b"\x1a\x00 \t\r\n").endswith(b"EOF"):
+        raise InputRefused("coordinates_dxf_cut_off", path=str(path))
     with _encoding_of(raw):
         found, others = _polylines(path)
-    if not raw.rstrip(b"\x1a\x00 \t\r\n").endswith(b"EOF"):
-        raise InputRefused("coordinates_dxf_cut_off", path=str(path))
     closed = [entry for entry in found if entry[2]]
     kept = closed or found
     if not kept:

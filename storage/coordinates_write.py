@@ -14,7 +14,7 @@ from ..core.errors import InputRefused
 from ..core.tables import Floats
 
 #: Line ends and separators would break the lines of the format.
-_UNSAFE = str.maketrans({",": "，", "\n": " ", "\r": " ", "\t": " ", "@": "＠"})
+_UNSAFE = str.maketrans({",": "、", "，": "、", "\n": " ", "\r": " ", "\t": " ", "@": "＠"})
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def test_what_was_written_is_read_as_the_same_parcels(written, encoding, prefixe
 
 def plain(text):
     """As a field is written: without what separates fields and parcels."""
-    return text.replace(",", "，").replace("@", "＠")
+    return text.replace(",", "、").replace("，", "、").replace("@", "＠")
 
 
 def square(size=100.0):
