@@ -131,12 +131,13 @@ def tables(results: dict[str, Any]) -> str:
                 f"| {name} | {median(seconds):.3f} | {min(seconds):.3f} to {max(seconds):.3f} | {len(seconds)} |"
             )
         lines += ["", "| ratio | median | lowest to highest |", "|---|---|---|"]
-        lines += [
-            f"| `{name}` | {m:.2f} | {low:.2f} to {high:.2f} |" for name, (m, low, high) in ratios(rounds).items()
-        ]
+        found = ratios(rounds) | {"cpu_best_cut": cpu_ratio(results["cpu_rounds"][label])}
+        lines += [f"| `{name}` | {m:.2f} | {low:.2f} to {high:.2f} |" for name, (m, low, high) in found.items()]
     versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
     lines += ["", f"Versions: {versions}."]
     lines += [f"Not measured: {name} ({why})." for name, why in results["missing"].items()]
+    peaks = {label: round(of["ours"]) for label, of in results["rss_mb"].items()}
+    lines += ["", f"Peak memory of ours in MB, index made in the process: {peaks}."]
     facts = {name: results[name] for name in ("missing_pairs", "extra_pairs", "worst_relative")}
     lines += ["", f"Pair by pair: {facts}. One parcel in ms: {results['one_candidate_ms']}."]
     return "\n".join(lines).strip()

@@ -121,7 +121,7 @@ def overlaid(
 def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = Thresholds.min_width_m) -> Overlaps:
     """The overlaps of a single valid geometry of the measuring CRS, as :func:`overlaid` finds them.
 
-    For what is drawn with the mouse: well below a millisecond for a parcel, pieces only on request.
+    For what is drawn with the mouse: about a millisecond at most for a parcel; pieces only on request.
     """
     return overlaid(index, objects([shape]), int(shapely.get_dimensions(shape)), min_width_m)
 
