@@ -9,7 +9,7 @@ import shapely
 
 from .admission import admissions, open_questions, settled_bans
 from .clause_findings import clause_findings, conflict_findings
-from .coverage import Coverage
+from .coverage import ROUNDING_SHARE, Coverage
 from .findings import ZoneJudgement, gap_findings, rule_findings, strongest
 from .job import ScreeningJob
 from .judging import Finding
@@ -110,8 +110,8 @@ def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
         grade=zones.grades[overlaps.zone],
         measure=overlaps.measure,
         measure_unit=objects([found.measure_unit] * len(overlaps)),
-        share=overlaps.share,
-        zone_share=overlaps.zone_share,
+        share=whole_snapped(overlaps.share),
+        zone_share=whole_snapped(overlaps.zone_share),
         effect=objects([None if finding is None else str(finding.effect) for finding in leading]),
         rule_id=objects([None if finding is None else finding.rule.rule_id for finding in leading]),
         is_sliver=overlaps.is_sliver.astype(np.int64),
@@ -131,6 +131,12 @@ def _pieces_wanted(pieces: Pieces, found: Resolved) -> Booleans:
     return np.full(len(found.overlaps), pieces is Pieces.ALL)
 
 
+def whole_snapped(share: Floats) -> Floats:
+    """Shares within rounding of the whole are the whole: the last bit must not print as ">99.99 %"."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(share - 1) < ROUNDING_SHARE, 1.0, share)
+
+
 def coverage_rows(job: ScreeningJob, found: Resolved) -> CoverageRows:
     """Every candidate x theme, candidates first in their order, then themes in theirs."""
     coverage, count = found.coverage, len(job.candidates)
@@ -139,7 +145,7 @@ def coverage_rows(job: ScreeningJob, found: Resolved) -> CoverageRows:
     answered = ~np.isin(outcome.astype(str), [str(Outcome.NO_DATA), str(Outcome.FAILED)])
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (measure / found.ready.measure[:, None]).ravel()
-    share = np.where(share > 1, np.where(share < 1 + 1e-9, 1.0, share), share)
+    share = whole_snapped(share)
     return CoverageRows(
         candidate_id=np.repeat(job.candidates.ids, len(coverage.themes)),
         theme=np.tile(objects(coverage.themes), count),

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +41,9 @@ def _prepare_qgis_environment() -> None:
         settings.unlink(missing_ok=True)
 
 
+# The same examples on every machine: a gate must not depend on luck. `--hypothesis-profile=default` searches afresh.
+settings.register_profile("same examples", derandomize=True, deadline=None)
+settings.load_profile("same examples")
 _drop_root_from_path()
 _register_package()
 _prepare_qgis_environment()
