@@ -37,8 +37,8 @@ def _prepare_qgis_environment() -> None:
     os.environ["PROJ_NETWORK"] = "OFF"
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ecozoning-"))  # made with mode 0700
     # pytest-qgis keeps its profile in .qgis-settings of the root: what the last run stored must not reach this one.
-    for settings in (ROOT / ".qgis-settings").rglob("*.ini"):
-        settings.unlink(missing_ok=True)
+    for stored in (ROOT / ".qgis-settings").rglob("*.ini"):
+        stored.unlink(missing_ok=True)
 
 
 # The same examples on every machine: a gate must not depend on luck. `--hypothesis-profile=default` searches afresh.
