@@ -10,11 +10,11 @@ import shapely
 from .admission import admissions, open_questions, settled_bans
 from .clause_findings import clause_findings, conflict_findings
 from .coverage import ROUNDING_SHARE, Coverage
-from .findings import ZoneJudgement, gap_findings, rule_findings, strongest
+from .findings import ZoneJudgement, gap_findings, rule_findings
 from .job import ScreeningJob
 from .judging import Finding
 from .measuring import CGCS2000, projected
-from .model import MeasureUnit, Outcome, Pieces, Verdict
+from .model import MeasureUnit, Outcome, Verdict
 from .nearness import Nearby
 from .preparation import Prepared
 from .result_tables import (
@@ -26,7 +26,7 @@ from .result_tables import (
     ProblemRows,
     RequirementRows,
 )
-from .tables import Booleans, Floats, Objects, Overlaps, objects, where
+from .tables import Floats, Objects, Overlaps, objects, where
 from .verdict import ResolvedClauses, Verdicts
 
 UNITS_OF_MEASURE = (MeasureUnit.COUNT, MeasureUnit.METRE, MeasureUnit.SQUARE_METRE)
@@ -100,8 +100,6 @@ def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
     overlaps, zones = found.overlaps, job.dataset.zones
     leading = found.judgement.of_overlaps(_leading)
     leading[overlaps.is_sliver] = None
-    wanted = _pieces_wanted(job.options.pieces, found)
-    shown = where(wanted, overlaps.piece)
     return OverlapRows(
         candidate_id=job.candidates.ids[overlaps.candidate],
         theme=zones.themes[overlaps.zone],
@@ -117,18 +115,12 @@ def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
         is_sliver=overlaps.is_sliver.astype(np.int64),
         from_m=overlaps.from_m,
         to_m=overlaps.to_m,
-        wkb=as_wkb(found.ready, shown),
+        wkb=as_wkb(found.ready, overlaps.piece),
     )
 
 
 def _leading(findings: tuple[Finding, ...]) -> Finding | None:
     return findings[0] if findings else None
-
-
-def _pieces_wanted(pieces: Pieces, found: Resolved) -> Booleans:
-    if pieces is Pieces.CONFLICTS:
-        return np.asarray(found.judgement.of_overlaps(strongest) >= int(Verdict.REVIEW)) & ~found.overlaps.is_sliver
-    return np.full(len(found.overlaps), pieces is Pieces.ALL)
 
 
 def whole_snapped(share: Floats) -> Floats:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from .findings import ZoneJudgement, strongest
 from .model import Pieces, Verdict
 from .overlay import with_pieces
 from .preparation import Prepared
-from .tables import Booleans, Overlaps
+from .tables import Booleans, Overlaps, where
 
 
 def with_shown_pieces(pieces: Pieces, ready: Prepared, overlaps: Overlaps, judgement: ZoneJudgement) -> Overlaps:
-    """The same overlaps; those that the run shall show have their piece."""
-    if ready.dimension < 2:
-        return overlaps
-    return with_pieces(ready.index, ready.candidates, overlaps, _shown(pieces, overlaps, judgement))
+    """The same overlaps; those that the run shall show have their piece, the others ``None``."""
+    shown = _shown(pieces, overlaps, judgement)
+    if ready.dimension == 2:
+        overlaps = with_pieces(ready.index, ready.candidates, overlaps, shown)
+    return replace(overlaps, piece=where(shown, overlaps.piece))
 
 
 def _shown(pieces: Pieces, overlaps: Overlaps, judgement: ZoneJudgement) -> Booleans:
