@@ -14,10 +14,10 @@ import shapely
 
 package.register()
 
-from ecozoning.core.measuring import measuring_frame  # noqa: E402
+from ecozoning.core.engine.measuring import measuring_frame  # noqa: E402
+from ecozoning.core.engine.overlay import measure_one, overlaid, with_pieces  # noqa: E402
+from ecozoning.core.engine.zone_index import ZoneIndex, indexed  # noqa: E402
 from ecozoning.core.model import AreaMethod  # noqa: E402
-from ecozoning.core.overlay import measure_one, overlaid, with_pieces  # noqa: E402
-from ecozoning.core.zone_index import ZoneIndex, indexed  # noqa: E402
 from ecozoning.storage.index_file import read_index, write_index  # noqa: E402
 
 NAME = "bench"

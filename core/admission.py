@@ -16,7 +16,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from .findings import ZoneJudgement
-from .judging import Finding
+from .law.judging import Finding
 from .model import Verdict, Word
 from .tables import Booleans, Integers, Objects, Overlaps, ZoningDataset, objects
 from .verdict import ResolvedClauses, Verdicts

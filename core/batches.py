@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .geometry import decoded, main_dimension
+from .engine.geometry import decoded, main_dimension
 from .job import ScreeningJob
 from .result_tables import ScreeningResult
 

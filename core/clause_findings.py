@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .access_list import ClauseSet
+from .law.access_list import ClauseSet
 from .model import Applies, ClauseEffect, Effect, Theme, Verdict
 from .result_tables import FindingRows
 from .tables import Clauses, Integers, Objects, ZoningDataset, objects

@@ -10,12 +10,12 @@ import shapely
 from .admission import admissions, open_questions, settled_bans
 from .clause_findings import clause_findings, conflict_findings
 from .coverage import ROUNDING_SHARE, Coverage
+from .engine.measuring import CGCS2000, projected
+from .engine.nearness import Nearby
 from .findings import ZoneJudgement, gap_findings, rule_findings
 from .job import ScreeningJob
-from .judging import Finding
-from .measuring import CGCS2000, projected
+from .law.judging import Finding
 from .model import MeasureUnit, Outcome, Verdict
-from .nearness import Nearby
 from .preparation import Prepared
 from .result_tables import (
     CandidateRows,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from .geometry import same_dimension
+from .engine.geometry import same_dimension
+from .engine.overlay import Thresholds, measures, with_pieces
+from .engine.ranges import written_out
+from .engine.zone_index import ZoneIndex
 from .model import Outcome, Theme
-from .overlay import Thresholds, measures, with_pieces
 from .preparation import Prepared
-from .ranges import written_out
 from .tables import Booleans, Floats, Integers, Objects, Overlaps, ZoningDataset, objects
-from .zone_index import ZoneIndex
 
 #: A part of this share of a candidate is rounding, not a gap between units.
 ROUNDING_SHARE = 1e-9

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .job import ScreeningJob
-from .judging import Finding, judge_zone
+from .law.judging import Finding, judge_zone
 from .model import Effect, Theme, Verdict
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
 from .result_tables import FindingRows

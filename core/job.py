@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from .activities import Vocabulary
+from .engine.overlay import Thresholds
+from .law.activities import Vocabulary
+from .law.rulebook import Rulebook
 from .model import AreaMethod, Pieces
-from .overlay import Thresholds
-from .rulebook import Rulebook
 from .tables import Candidates, ZoningDataset
 
 
@@ -21,7 +21,7 @@ class ScreenOptions:
     as_of
         Day whose law, zones and clauses count.
     area_method
-        See :mod:`.measuring`.
+        See :mod:`.engine.measuring`.
     thresholds
         Below which a piece is a sliver.
     buffer_m, near_m

@@ -116,7 +116,7 @@ class Verdict(IntEnum):
 
 
 class AreaMethod(Word):
-    """How areas are measured (see :mod:`.measuring`)."""
+    """How areas are measured (see :mod:`.engine.measuring`)."""
 
     ELLIPSOIDAL = "ellipsoidal"
     GAUSS_KRUGER = "gauss_kruger"

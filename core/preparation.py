@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from .clipping import TOUCH_M
+from .engine.clipping import TOUCH_M
+from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
+from .engine.measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
+from .engine.overlay import measures
+from .engine.zone_index import ZoneIndex, indexed
 from .errors import InputRefused
-from .geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
 from .job import ScreeningJob, ScreenOptions
-from .measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
-from .overlay import measures
 from .result_tables import ProblemRows
 from .tables import Booleans, Floats, Objects, ZoningDataset, objects, where
 from .validity import in_force
-from .zone_index import ZoneIndex, indexed
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes
 
 
 def _measurable_only(ready: ReadyShapes) -> ReadyShapes:
-    """Polygons so narrow that their two sides are one line (:data:`.clipping.TOUCH_M`) become ``None``."""
+    """Polygons so narrow that their two sides are one line (:data:`.engine.clipping.TOUCH_M`) become ``None``."""
     if ready.dimension != 2:
         return ready
     with np.errstate(invalid="ignore"):

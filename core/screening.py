@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .access_list import AccessList
 from .collecting import (
     Resolved,
     candidate_rows,
@@ -14,17 +13,18 @@ from .collecting import (
     requirement_rows,
 )
 from .coverage import covered
+from .engine.nearness import zones_near
+from .engine.overlay import overlaid, with_slivers_marked, without_touching
+from .engine.zone_index import ZoneIndex
 from .findings import judged_zones
 from .job import ScreeningJob
-from .nearness import zones_near
-from .overlay import overlaid, with_slivers_marked, without_touching
+from .law.access_list import AccessList
 from .preparation import prepared
 from .progress import Progress, part, silent, step
 from .result_tables import ScreeningResult
 from .run_record import run_record
 from .shown_pieces import with_shown_pieces
 from .verdict import decided, resolved_clauses
-from .zone_index import ZoneIndex
 
 
 def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | None = None) -> ScreeningResult:

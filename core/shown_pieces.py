@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from .engine.overlay import with_pieces
 from .findings import ZoneJudgement, strongest
 from .model import Pieces, Verdict
-from .overlay import with_pieces
 from .preparation import Prepared
 from .tables import Booleans, Overlaps, where
 

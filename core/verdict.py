@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .access_list import AccessList, ClauseSet
 from .clause_findings import BindingClauses, binding
 from .coverage import Coverage
 from .findings import Gap, ZoneJudgement
 from .job import ScreeningJob
+from .law.access_list import AccessList, ClauseSet
 from .model import ESSENTIAL_THEMES, Applies, Theme, Verdict
 from .preparation import Prepared
 from .tables import Booleans, Integers, Overlaps
@@ -28,7 +28,7 @@ class ResolvedClauses:
 
     @property
     def in_conflict(self) -> Booleans:
-        """Mask of the candidates for which a lower tier loosens an upper one (:mod:`.precedence`)."""
+        """Mask of the candidates for which a lower tier loosens an upper one (:mod:`.law.precedence`)."""
         of_set = np.asarray([bool(found.is_conflict.any()) for found in self.sets] + [False], dtype=bool)
         return np.asarray(of_set[self.set_of], dtype=bool)
 

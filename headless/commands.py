@@ -10,10 +10,10 @@ from typing import Any
 
 from .. import __version__
 from ..core.batches import join, split
+from ..core.engine.overlay import Thresholds
 from ..core.errors import InputRefused
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces, Verdict
-from ..core.overlay import Thresholds
 from ..core.result_tables import ScreeningResult
 from ..core.screening import screen
 from ..reports.export import export_reports

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ..core.build_record import Level
-from ..core.quality import check
-from ..core.quality_subject import QualityOptions
+from ..core.building.build_record import Level
+from ..core.quality.checking import check
+from ..core.quality.subject import QualityOptions
 from ..core.tables import objects
 from ..reports.build_page import build_page
 from ..reports.quality_html import write_quality_page

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingFeedback
 
-from ..core.build_record import Level
+from ..core.building.build_record import Level
 from ..reports.build_page import build_page, note_sentence
 from ..reports.words import Words
 from ..storage.dataset_building import BuildJob, Built, build_dataset

@@ -17,10 +17,9 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..core.coordinate_numbers import zone_of
-from ..core.errors import Cancelled, InputRefused
-from ..core.geometry import decoded, made_ready
-from ..core.measuring import (
+from ..core.building.coordinate_numbers import zone_of
+from ..core.engine.geometry import decoded, made_ready
+from ..core.engine.measuring import (
     CGCS2000,
     areas_m2,
     brought_into,
@@ -29,6 +28,7 @@ from ..core.measuring import (
     mover,
     projected,
 )
+from ..core.errors import Cancelled, InputRefused
 from ..core.model import AreaMethod
 from ..core.tables import Objects, objects
 from ..reports.words import Words

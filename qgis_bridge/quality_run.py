@@ -10,8 +10,8 @@ from qgis.core import QgsFeatureSink, QgsFields, QgsProcessingFeedback
 
 from ..core.errors import Cancelled
 from ..core.model import AreaMethod
-from ..core.quality import QualityReport, check
-from ..core.quality_subject import QualityOptions
+from ..core.quality.checking import QualityReport, check
+from ..core.quality.subject import QualityOptions
 from ..reports.quality_html import write_quality_page
 from ..reports.quality_page import finding
 from ..reports.words import Words

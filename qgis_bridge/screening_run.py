@@ -10,9 +10,9 @@ from qgis.core import Qgis, QgsProcessingAlgorithm, QgsProcessingContext, QgsPro
 from qgis.PyQt.QtCore import QDate
 
 from .. import __version__
+from ..core.engine.overlay import Thresholds
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces
-from ..core.overlay import Thresholds
 from ..core.result_tables import ScreeningResult
 from ..core.screening import screen
 from ..storage.candidates_file import CandidatesFile

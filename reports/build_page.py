@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ..core.build_record import Level, Note, SourceFacts
+from ..core.building.build_record import Level, Note, SourceFacts
+from ..core.engine.measuring import CGCS2000, areas_m2, brought_into, measuring_frame
 from ..core.errors import EcoZoningError
-from ..core.measuring import CGCS2000, areas_m2, brought_into, measuring_frame
 from ..core.model import AreaMethod, Category, ClauseEffect
 from ..core.tables import Floats, ZoningDataset, objects
 from .delivery import MARK

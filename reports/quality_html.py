@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import EcoZoningError
-from ..core.quality import QualityReport
+from ..core.quality.checking import QualityReport
 from .delivery import MARK, deliver, staging
 from .figures import printed
 from .phrases import Phrases

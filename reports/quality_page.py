@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core.quality import CHECKS, CheckOutcome, QualityReport
-from ..core.quality_issues import Severity
-from ..core.quality_scheme import CategoryFigure
+from ..core.quality.checking import CHECKS, CheckOutcome, QualityReport
+from ..core.quality.issues import Severity
+from ..core.quality.scheme import CategoryFigure
 from .figures import printed
 from .model import Header
 from .plain_text import plain

@@ -7,10 +7,10 @@ from html import escape
 import numpy as np
 import shapely
 
-from ..core.geometry import decoded, exploded
-from ..core.measuring import CGCS2000, projected
+from ..core.engine.geometry import decoded, exploded
+from ..core.engine.measuring import CGCS2000, projected
 from ..core.model import Theme
-from ..core.quality import QualityReport
+from ..core.quality.checking import QualityReport
 from .colours import theme_colour
 from .words import Words
 

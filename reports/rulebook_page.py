@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ..core.activities import Vocabulary
-from ..core.rule import Confidence, Rule, RuleException
-from ..core.rulebook import Rulebook
+from ..core.law.activities import Vocabulary
+from ..core.law.rule import Confidence, Rule, RuleException
+from ..core.law.rulebook import Rulebook
 from .delivery import deliver, staging
 from .html import page_text
 from .model import Header

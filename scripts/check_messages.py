@@ -27,7 +27,7 @@ GAP = re.compile(r"gap:\w+")
 #: Words that are empty on purpose.
 BLANK = {"labels.phrase.blank"}
 #: Codes put together while running, by the file that does so: the check cannot read them out of the source.
-PUT_TOGETHER = {"core/rulebook.py": ("grade_unknown", "need_unknown")}
+PUT_TOGETHER = {"core/law/rulebook.py": ("grade_unknown", "need_unknown")}
 #: Classes of problems, and the functions that note them: where the code stands among the arguments, and the detail.
 NOTED_BY = {"Fault": (1, 2), "_report": (2, 3)}
 #: What a quality issue needs: its sentence, its title and what to do about it.

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import product
 
-from ..core.build_record import Notes, SourceFacts, listed
+from ..core.building.build_record import Notes, SourceFacts, listed
+from ..core.building.scheme_preset import SchemePreset
 from ..core.model import Dimension
-from ..core.scheme_preset import SchemePreset
 from ..core.tables import Clauses, objects
 from .clause_scopes import ScopeFinder
 from .clause_text import split_clauses

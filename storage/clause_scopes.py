@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..core.build_record import Notes, listed
+from ..core.building.build_record import Notes, listed
+from ..core.building.scheme_preset import SchemePreset, Tier, code_by
 from ..core.errors import InputRefused
-from ..core.scheme_preset import SchemePreset, Tier, code_by
 from ..core.tables import Units
 from .field_resources import lookup
 from .list_sheets import ListFile

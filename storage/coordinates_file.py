@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from ..core.engine.geometry import made_ready
+from ..core.engine.measuring import CGCS2000, areas_m2, brought_into, measuring_frame, mover
 from ..core.errors import InputRefused
-from ..core.geometry import made_ready
-from ..core.measuring import CGCS2000, areas_m2, brought_into, measuring_frame, mover
 from ..core.model import AreaMethod
 from ..core.progress import Progress, silent, step
 from ..core.tables import Floats, Objects, objects

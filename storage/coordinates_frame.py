@@ -7,9 +7,9 @@ from typing import Callable
 
 import numpy as np
 
-from ..core.coordinate_numbers import FAMILIES, LAT, LON, NORTHING, ZoneCrs, zone_of
+from ..core.building.coordinate_numbers import FAMILIES, LAT, LON, NORTHING, ZoneCrs, zone_of
+from ..core.engine.measuring import CGCS2000, mover, understood
 from ..core.errors import InputRefused
-from ..core.measuring import CGCS2000, mover, understood
 from ..core.tables import Booleans, Floats
 from .coordinates_header import HeaderFacts
 from .coordinates_model import Note, RawFile

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..core.coordinate_numbers import FAMILIES
+from ..core.building.coordinate_numbers import FAMILIES
 from ..core.errors import InputRefused
 
 _MODERN = re.compile(r"2000|CGCS|ITRF", re.IGNORECASE)

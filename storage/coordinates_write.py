@@ -9,7 +9,7 @@ from pathlib import Path
 
 import shapely
 
-from ..core.coordinate_numbers import ZoneCrs, zone_of
+from ..core.building.coordinate_numbers import ZoneCrs, zone_of
 from ..core.errors import InputRefused
 from ..core.tables import Floats
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from ..core.build_record import Level, Note, Notes, SourceFacts, listed
-from ..core.measuring import CGCS2000
+from ..core.building.build_record import Level, Note, Notes, SourceFacts, listed
+from ..core.building.scheme_preset import SchemePreset
+from ..core.engine.measuring import CGCS2000
 from ..core.model import Theme
 from ..core.progress import Progress, silent, step
-from ..core.scheme_preset import SchemePreset
 from ..core.tables import Clauses, Units, UnitScopes, Zones, ZoningDataset, objects
 from .clause_rows import Cell, ClauseRows, clause_rows
 from .clause_scopes import ScopeFinder

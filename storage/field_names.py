@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.build_record import FieldFound
+from ..core.building.build_record import FieldFound
 from ..core.errors import InputRefused
 from .field_resources import Aliases, is_blank, lookup
 from .plain_values import code_of, number_of, plain_name, without_brackets

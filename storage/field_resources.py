@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..core.clause_wording import Wording
+from ..core.law.clause_wording import Wording
 from .plain_values import plain_name, without_brackets
 
 _PACKAGE = __package__.rpartition(".")[0]

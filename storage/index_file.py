@@ -22,17 +22,17 @@ import numpy as np
 import pyproj
 import shapely
 
-from ..core.edge_tiles import EdgeTiles
-from ..core.geometry import Fault
+from ..core.engine.edge_tiles import EdgeTiles
+from ..core.engine.geometry import Fault
+from ..core.engine.measuring import MeasuringFrame, areas_m2
+from ..core.engine.signed_edges import SignedEdges
+from ..core.engine.tile_grid import TileGrid
+from ..core.engine.zone_index import INDEX_VERSION, ZoneIndex
 from ..core.job import ScreenOptions
-from ..core.measuring import MeasuringFrame, areas_m2
 from ..core.model import AreaMethod
 from ..core.preparation import index_of
-from ..core.signed_edges import SignedEdges
 from ..core.tables import Objects, ZoningDataset, objects
-from ..core.tile_grid import TileGrid
 from ..core.validity import in_force
-from ..core.zone_index import INDEX_VERSION, ZoneIndex
 
 #: As many files are kept in a folder, the last used ones.
 KEPT_FILES = 8

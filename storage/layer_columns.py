@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..core.build_record import FieldFound, Notes, SourceFacts, ValueFound, listed
+from ..core.building.build_record import FieldFound, Notes, SourceFacts, ValueFound, listed
 from .field_names import Recognised, recognised
 from .field_resources import aliases, is_blank, lookup
 from .mapping_file import LayerMapping

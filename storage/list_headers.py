@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..core.build_record import FieldFound
+from ..core.building.build_record import FieldFound
 from ..core.errors import InputRefused
 from ..core.model import Dimension
 from .field_resources import Aliases

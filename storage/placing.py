@@ -8,13 +8,13 @@ import numpy as np
 import pyproj
 import shapely
 
-from ..core.build_record import Notes, listed
-from ..core.coordinate_numbers import Box, Reading, checked, readings, summary
-from ..core.datum_shift import shifted_by_parameters, shifted_by_pipeline
-from ..core.edges import densified
+from ..core.building.build_record import Notes, listed
+from ..core.building.coordinate_numbers import Box, Reading, checked, readings, summary
+from ..core.building.datum_shift import shifted_by_parameters, shifted_by_pipeline
+from ..core.engine.edges import densified
+from ..core.engine.geometry import Fault, decoded, made_ready, main_dimension
+from ..core.engine.measuring import CGCS2000, SAME_DATUMS, gauss_kruger_epsg, mover, projected, understood
 from ..core.errors import InputRefused
-from ..core.geometry import Fault, decoded, made_ready, main_dimension
-from ..core.measuring import CGCS2000, SAME_DATUMS, gauss_kruger_epsg, mover, projected, understood
 from ..core.tables import Objects, objects
 from .field_resources import resource
 from .mapping_file import LayerMapping
@@ -119,7 +119,7 @@ def _shifted(layer: SourceLayer, mapping: LayerMapping, shapes: Objects, stated:
 
 
 def degrees(shapes: Objects, crs: str) -> Objects:
-    """Into longitude and latitude; long edges of projected layers stay where they are (see :mod:`..core.edges`)."""
+    """Into longitude and latitude; long edges of projected layers stay (:mod:`..core.engine.edges`)."""
     if understood(crs).is_geographic:
         return shapes
     middle = shapely.get_coordinates(shapely.centroid(shapely.box(*shapely.total_bounds(shapes))))

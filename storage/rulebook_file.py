@@ -10,9 +10,9 @@ import json
 from pathlib import Path
 from typing import Protocol
 
-from ..core.activities import Vocabulary
 from ..core.errors import RulebookFault
-from ..core.rulebook import Rulebook
+from ..core.law.activities import Vocabulary
+from ..core.law.rulebook import Rulebook
 
 _PACKAGE = __package__.rpartition(".")[0]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core.building.scheme_preset import SchemePreset
 from ..core.errors import InputRefused, RulebookFault
-from ..core.scheme_preset import SchemePreset
 from .toml_text import parsed_toml, read_bytes
 
 _PACKAGE = __package__.rpartition(".")[0]

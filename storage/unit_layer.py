@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from ..core.build_record import Notes, SourceFacts, ValueFound, listed
+from ..core.building.build_record import Notes, SourceFacts, ValueFound, listed
+from ..core.engine.geometry import made_ready
+from ..core.engine.measuring import CGCS2000, areas_m2, brought_into, measuring_frame
 from ..core.errors import InputRefused
-from ..core.geometry import made_ready
-from ..core.measuring import CGCS2000, areas_m2, brought_into, measuring_frame
 from ..core.model import AreaMethod, Category, Dimension, Domain
 from ..core.tables import Floats, Objects, Units, objects
 from .field_resources import is_blank, resource

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import shapely
 
-from ..core.build_record import Notes, SourceFacts, ValueFound, listed
+from ..core.building.build_record import Notes, SourceFacts, ValueFound, listed
 from ..core.model import Theme
 from ..core.tables import Zones, objects
 from .field_resources import aliases, lookup, resource

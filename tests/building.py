@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from ecozoning.core.engine.measuring import CGCS2000, brought_into, measuring_frame
 from ecozoning.core.errors import InputRefused
-from ecozoning.core.measuring import CGCS2000, brought_into, measuring_frame
 from ecozoning.core.model import AreaMethod
 from ecozoning.storage.dataset_building import BuildJob, build_dataset
 from ecozoning.storage.mapping_file import BuildMapping, LayerMapping

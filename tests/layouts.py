@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from ecozoning.core.measuring import measuring_frame
+from ecozoning.core.engine.measuring import measuring_frame
+from ecozoning.core.engine.overlay import overlaid
+from ecozoning.core.engine.zone_index import indexed
 from ecozoning.core.model import AreaMethod
-from ecozoning.core.overlay import overlaid
 from ecozoning.core.tables import objects
-from ecozoning.core.zone_index import indexed
 
 #: Half a tile: whole multiples of it lie on grid lines.
 SCALE = 128.0

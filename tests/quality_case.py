@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ecozoning.core.quality import check
-from ecozoning.core.quality_subject import QualityOptions
+from ecozoning.core.quality.checking import check
+from ecozoning.core.quality.subject import QualityOptions
 from ecozoning.core.tables import objects
 from squares import CRS, dataset, square, unit
 

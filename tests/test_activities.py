@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from ecozoning.core.activities import Vocabulary
 from ecozoning.core.errors import RulebookFault
+from ecozoning.core.law.activities import Vocabulary
+from ecozoning.core.law.project_facts import any_of
 from ecozoning.core.model import Answer
-from ecozoning.core.project_facts import any_of
 from ecozoning.storage.rulebook_file import shipped_industries, shipped_vocabulary
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,7 +11,7 @@ import pyproj
 import pytest
 import shapely
 from building import build, mapped, note, refused, told, worst_difference_m2
-from ecozoning.core.build_record import Level
+from ecozoning.core.building.build_record import Level
 from ecozoning.storage.dataset_file import read_dataset
 from ecozoning.storage.dataset_writing import write_dataset
 from ecozoning.storage.mapping_file import mapping_text, read_mapping

@@ -9,7 +9,7 @@ import ecozoning
 import numpy as np
 import pytest
 import shapely
-from ecozoning.core.build_record import Level
+from ecozoning.core.building.build_record import Level
 from ecozoning.core.job import ScreeningJob, ScreenOptions
 from ecozoning.core.screening import screen
 from ecozoning.storage.dataset_building import BuildJob, build_dataset

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import shapely
 from building import build, note, told
-from ecozoning.core.build_record import Level
+from ecozoning.core.building.build_record import Level
 from ecozoning.storage.dataset_building import BuildJob, build_dataset
 from ecozoning.storage.mapping_file import BuildMapping, LayerMapping
 from ecozoning.storage.source_layers import LayerChoice

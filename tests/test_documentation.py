@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import ecozoning
 import pytest
+from ecozoning.core.law.rule import Confidence
 from ecozoning.core.model import Category, Effect, Outcome, Theme, Verdict
-from ecozoning.core.rule import Confidence
 from ecozoning.core.tables import Clauses, Units, UnitScopes
 from ecozoning.reports.figures import printed
 from ecozoning.reports.words import Words

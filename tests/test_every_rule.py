@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from ecozoning.core.judging import judge_zone
+from ecozoning.core.law.judging import judge_zone
+from ecozoning.core.law.project_facts import Part, ProjectFacts
+from ecozoning.core.law.rule import ExceptionVerdict
 from ecozoning.core.model import Answer, Effect, Verdict
-from ecozoning.core.project_facts import Part, ProjectFacts
-from ecozoning.core.rule import ExceptionVerdict
 from ecozoning.storage.rulebook_file import shipped_rulebook
 
 BOOK = shipped_rulebook()

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import pytest
 import shapely
+from ecozoning.core.engine.zone_index import INDEX_VERSION
 from ecozoning.core.screening import screen
-from ecozoning.core.zone_index import INDEX_VERSION
 from ecozoning.storage import index_file
 from ecozoning.storage.index_file import index_name, kept_index, read_index, write_index
 from squares import candidates, drawn, job, square, unit, zone

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from ecozoning.core.judging import Finding, judge_zone
+from ecozoning.core.law.judging import Finding, judge_zone
+from ecozoning.core.law.project_facts import Part, ProjectFacts
 from ecozoning.core.model import Answer, Verdict
-from ecozoning.core.project_facts import Part, ProjectFacts
 from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_vocabulary
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -6,9 +6,9 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from ecozoning.core.engine.geometry import made_ready
+from ecozoning.core.engine.measuring import areas_m2, brought_into, lengths_m, measuring_frame, projected, understood
 from ecozoning.core.errors import InputRefused
-from ecozoning.core.geometry import made_ready
-from ecozoning.core.measuring import areas_m2, brought_into, lengths_m, measuring_frame, projected, understood
 from ecozoning.core.model import AreaMethod
 from ecozoning.core.tables import objects
 

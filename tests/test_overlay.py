@@ -91,7 +91,7 @@ def test_sliver_is_kept_and_marked_and_not_judged():
 
 
 def test_thresholds_are_those_of_the_run():
-    from ecozoning.core.overlay import Thresholds
+    from ecozoning.core.engine.overlay import Thresholds
 
     zones = [U1, zone("redline", square(999.95, 0, 500), code="R")]
     result = screened(candidates(square(0, 0, 1_000)), zones, thresholds=Thresholds(0.0, 0.0))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from ecozoning.core.engine.measuring import projected
 from ecozoning.core.errors import Cancelled, InputRefused
-from ecozoning.core.measuring import projected
-from ecozoning.core.quality import CHECKS, check
+from ecozoning.core.quality.checking import CHECKS, check
 from ecozoning.core.tables import objects
 from quality_case import G, K, P, checked, three_units
 from squares import CRS, EAST, NORTH, dataset, drawn, square, unit, zone

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from ecozoning.core.model import AreaMethod
-from ecozoning.core.quality import CHECKS, check
-from ecozoning.core.quality_issues import SEVERITIES
+from ecozoning.core.quality.checking import CHECKS, check
+from ecozoning.core.quality.issues import SEVERITIES
 from ecozoning.reports.quality_page import sentence
 from ecozoning.reports.words import Words
 from quality_case import G, K, P, checked, issues, three_units

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 from damaged_sample import SAMPLE, damaged_copy
-from ecozoning.core.quality import check
+from ecozoning.core.quality.checking import check
 from ecozoning.reports.quality_html import write_quality_page
 from ecozoning.storage.dataset_file import read_dataset
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ecozoning.core.errors import RulebookFault
-from ecozoning.core.rates import Rate
+from ecozoning.core.law.rates import Rate
 from ecozoning.storage.rulebook_file import shipped_rulebook
 from squares import candidates, drawn, screened, square, unit, zone
 

@@ -9,7 +9,7 @@ import ecozoning
 import pytest
 from ecozoning.core import model
 from ecozoning.core.errors import InputRefused
-from ecozoning.core.rule import Confidence
+from ecozoning.core.law.rule import Confidence
 from ecozoning.reports.build import NOTICES
 from ecozoning.reports.words import LANGUAGES, Words, load_texts
 

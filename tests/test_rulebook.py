@@ -11,8 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 from ecozoning.core.errors import RulebookFault
+from ecozoning.core.law.rulebook import Rulebook
 from ecozoning.core.model import Effect
-from ecozoning.core.rulebook import Rulebook
 from ecozoning.storage.rulebook_file import read_rulebook, rulebook_with_local, shipped_rulebook, shipped_vocabulary
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources" / "rulebooks"

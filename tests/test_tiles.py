@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from ecozoning.core.edge_tiles import laid_out
-from ecozoning.core.geometry import same_dimension
-from ecozoning.core.measuring import projected
-from ecozoning.core.overlay import overlaid
-from ecozoning.core.shared_ground import overlapping_pairs
-from ecozoning.core.signed_edges import signed_edges
+from ecozoning.core.engine.edge_tiles import laid_out
+from ecozoning.core.engine.geometry import same_dimension
+from ecozoning.core.engine.measuring import projected
+from ecozoning.core.engine.overlay import overlaid
+from ecozoning.core.engine.shared_ground import overlapping_pairs
+from ecozoning.core.engine.signed_edges import signed_edges
+from ecozoning.core.engine.tile_grid import cut_at_lines
+from ecozoning.core.engine.tile_overlaps import tile_overlaps, windows_of, without_edges
 from ecozoning.core.tables import objects
-from ecozoning.core.tile_grid import cut_at_lines
-from ecozoning.core.tile_overlaps import tile_overlaps, windows_of, without_edges
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from layouts import SCALE, compare, index_of, parcels, partition, star

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from ecozoning.core.engine.overlay import Thresholds, measure_one, overlaid, with_pieces
+from ecozoning.core.engine.tile_overlaps import MOST_TILES, windows_of
 from ecozoning.core.model import Pieces
-from ecozoning.core.overlay import Thresholds, measure_one, overlaid, with_pieces
 from ecozoning.core.tables import objects
-from ecozoning.core.tile_overlaps import MOST_TILES, windows_of
 from layouts import compare, geos_areas, index_of, parcels, partition, star
 from squares import candidates, overlap, screened, square, unit, zone
 

@@ -1,0 +1,1 @@
+"""Geometry, measures and the overlay: candidates x zones -> numbers."""

@@ -1,0 +1,176 @@
+"""Where and how areas and lengths are measured.
+
+Areas are measured on the CGCS2000 ellipsoid (a 6 378 137 m, 1/f 298.257222101). Two methods:
+
+``ellipsoidal``
+    The land survey's convention (formulas of 国土调查办发〔2008〕32号 with the CGCS2000 constants). The
+    overlay runs in a Lambert azimuthal equal-area projection around the dataset, where the planar
+    area of a polygon *is* its ellipsoidal area.
+``gauss_kruger``
+    The planar area in the 3-degree Gauss-Krüger zone of the dataset's centre, as the published
+    tables of some zoning plans use it (for example Kaihua county, 2024).
+
+An edge is straight in the projected CRS of its layer; edges of layers in longitude and latitude are
+straight in the Gauss-Krüger zone of the dataset, so that a layer gives the same areas before and
+after its vertices were reprojected. Long edges get extra vertices before the final projection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyproj
+import shapely
+from pyproj.crs import ProjectedCRS
+from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
+
+from ..errors import InputRefused
+from ..model import AreaMethod
+from ..tables import Floats, Objects
+from .edges import densified
+
+CGCS2000 = "EPSG:4490"
+ELLIPSOID = pyproj.Geod(a=6378137.0, rf=298.257222101)
+
+#: Datums whose longitude and latitude are taken as CGCS2000 (WGS 84 and ITRF: within about a metre).
+SAME_DATUMS = ("china2000", "cgcs2000", "chinageodeticcoordinatesystem2000", "chinesegeodeticcoordinatesystem2000")
+NEAR_DATUMS = ("wgs84", "wgs1984", "worldgeodeticsystem1984", "itrf", "internationalterrestrialreferenceframe")
+
+#: EPSG code of the 3-degree Gauss-Krüger zone 25 (central meridian 75 E) without zone prefix.
+FIRST_GAUSS_KRUGER = (25, 4534)
+
+
+@dataclass(frozen=True)
+class MeasuringFrame:
+    """The CRS in which a run overlays and measures.
+
+    Parameters
+    ----------
+    method
+        The area method.
+    definition
+        WKT of the measuring CRS; planar areas in it are the areas of the run.
+    straight
+        The Gauss-Krüger CRS in which edges of layers in longitude and latitude are straight.
+    """
+
+    method: AreaMethod
+    definition: str
+    straight: str
+
+    @property
+    def name(self) -> str:
+        """A short name for the run record."""
+        return str(pyproj.CRS.from_user_input(self.definition).name)
+
+
+def measuring_frame(method: AreaMethod, lon: float, lat: float) -> MeasuringFrame:
+    """The frame for a dataset centred at ``lon``, ``lat`` (degrees on CGCS2000).
+
+    The centre is rounded to half degrees, so that small changes of a dataset keep the frame.
+    """
+    straight = f"EPSG:{gauss_kruger_epsg(lon)}"
+    if method is AreaMethod.GAUSS_KRUGER:
+        return MeasuringFrame(method, pyproj.CRS.from_user_input(straight).to_wkt(), straight)
+    lon0, lat0 = round(lon * 2) / 2, round(lat * 2) / 2
+    equal_area = ProjectedCRS(
+        conversion=LambertAzimuthalEqualAreaConversion(lat0, lon0),
+        name=f"CGCS2000 / equal area {lon0:g}E {lat0:g}N",
+        geodetic_crs=pyproj.CRS.from_user_input(CGCS2000),
+    )
+    return MeasuringFrame(method, equal_area.to_wkt(), straight)
+
+
+def gauss_kruger_epsg(lon: float) -> int:
+    """EPSG code of the 3-degree zone (no zone prefix) whose central meridian is nearest to ``lon``.
+
+    Zones 25 to 45 (75 to 135 E) are EPSG:4534 to EPSG:4554; beyond them the outermost zone serves.
+    """
+    first_zone, first_code = FIRST_GAUSS_KRUGER
+    zone = min(max(round(lon / 3), first_zone), 45)
+    return first_code + zone - first_zone
+
+
+@lru_cache(maxsize=64)
+def understood(definition: str) -> pyproj.CRS:
+    """The CRS of WKT or an authority code, its datum known to agree with CGCS2000.
+
+    Raises
+    ------
+    InputRefused
+        ``crs_unknown`` where ``definition`` is empty or not understood; ``datum_not_cgcs2000`` for
+        Beijing 54, Xi'an 80 and every other datum: a guessed shift may move a parcel by 100 m.
+    """
+    try:
+        crs = pyproj.CRS.from_user_input(definition)
+    except pyproj.exceptions.CRSError as error:
+        raise InputRefused("crs_unknown", crs=definition) from error
+    crs = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
+    datum = str(crs.geodetic_crs.datum.name) if crs.geodetic_crs and crs.geodetic_crs.datum else ""
+    plain = "".join(letter for letter in datum.lower() if letter.isalnum())
+    if not any(name in plain for name in (*SAME_DATUMS, *NEAR_DATUMS)):
+        raise InputRefused("datum_not_cgcs2000", crs=crs.name, datum=datum)
+    return crs
+
+
+@dataclass(frozen=True)
+class Move:
+    """A transformation in x, y (east, north) order that never shifts a datum by guess.
+
+    Longitudes and latitudes of the accepted datums are the same numbers on CGCS2000: the first step
+    leads to them, the second on to the target.
+    """
+
+    down: pyproj.Transformer
+    up: pyproj.Transformer
+
+    def transform(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """New x and y of the same shape; infinite where there is no answer."""
+        lon, lat = self.down.transform(x, y)
+        x, y = self.up.transform(lon, lat)
+        return x, y
+
+
+@lru_cache(maxsize=64)
+def mover(source: str, target: str) -> Move:
+    """How to get from one :func:`understood` CRS to another."""
+    source_crs, target_crs = understood(source), understood(target)
+    return Move(
+        pyproj.Transformer.from_crs(source_crs, source_crs.geodetic_crs, always_xy=True),
+        pyproj.Transformer.from_crs(target_crs.geodetic_crs, target_crs, always_xy=True),
+    )
+
+
+def projected(shapes: Objects, source: str, target: str) -> Objects:
+    """``shapes`` with every vertex transformed; coordinates that cannot be are infinite."""
+    move = mover(source, target)
+    return np.asarray(shapely.transform(shapes, move.transform, interleaved=False), dtype=object)
+
+
+def brought_into(frame: MeasuringFrame, shapes: Objects, source: str) -> Objects:
+    """``shapes`` from CRS ``source`` in the measuring CRS, their long edges kept where they were."""
+    crs = source
+    if understood(source).is_geographic:
+        shapes, crs = projected(shapes, source, frame.straight), frame.straight
+    move = mover(crs, frame.definition)
+    return projected(densified(shapes, move.transform), crs, frame.definition)
+
+
+def lengths_m(frame: MeasuringFrame, lines: Objects) -> Floats:
+    """Length of each line: on the ellipsoid, or planar for ``gauss_kruger``. Empty or NULL is 0."""
+    if frame.method is AreaMethod.GAUSS_KRUGER:
+        return np.asarray(np.nan_to_num(shapely.length(lines)))
+    parts, owner = shapely.get_parts(lines, return_index=True)
+    coords, part = shapely.get_coordinates(parts, return_index=True)
+    lon, lat = mover(frame.definition, CGCS2000).transform(coords[:, 0], coords[:, 1])
+    same = part[1:] == part[:-1]
+    steps = ELLIPSOID.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] if len(lon) > 1 else np.empty(0)
+    weights = np.asarray(steps, dtype=np.float64)[same]
+    return np.bincount(owner[part[1:][same]], weights=weights, minlength=len(lines)).astype(np.float64)
+
+
+def areas_m2(shapes: Objects) -> Floats:
+    """Area of each polygon in the measuring CRS; NULL and other dimensions are 0."""
+    return np.asarray(np.nan_to_num(shapely.area(shapes)))

@@ -1,0 +1,1 @@
+"""Rules and the access list: what they say, to whom and when."""
