@@ -18,8 +18,9 @@ import numpy as np
 from .findings import ZoneJudgement
 from .law.judging import Finding
 from .model import Verdict, Word
+from .resolved_clauses import ResolvedClauses
 from .tables import Booleans, Integers, Objects, Overlaps, ZoningDataset, objects
-from .verdict import ResolvedClauses, Verdicts
+from .verdict import Verdicts
 
 
 class Admission(Word):
@@ -41,9 +42,9 @@ def admissions(
     dataset: ZoningDataset, verdicts: Verdicts, banned: Booleans, questions: Integers, clauses: ResolvedClauses
 ) -> Objects:
     """The answer for each candidate; ``banned`` are those with a settled ban, ``questions`` the open ones."""
-    listed = np.asarray([len(found.clause) > 0 for found in clauses.sets] + [False], dtype=bool)[clauses.set_of]
-    waiting = np.append(clauses.open_counts, 0)[clauses.set_of] > 0
-    is_open = (questions > 0) | waiting | ~listed | (verdicts.verdict <= int(Verdict.OUTSIDE))
+    is_open = (
+        (questions > 0) | (clauses.open_counts > 0) | ~clauses.is_listed | (verdicts.verdict <= int(Verdict.OUTSIDE))
+    )
     is_open |= verdicts.verdict == int(Verdict.REVIEW)
     answers = np.where(verdicts.verdict == int(Verdict.CLEAR), str(Admission.PASSED), str(Admission.RESTRICTED))
     answers = np.where(is_open, str(Admission.NEEDS_INFORMATION), answers)
@@ -59,9 +60,7 @@ def settled_bans(overlaps: Overlaps, judgement: ZoneJudgement, clauses: Resolved
     of_overlap = np.asarray(judgement.of_overlaps(_has_settled_ban), dtype=bool)
     banned = np.zeros(len(clauses.set_of), dtype=bool)
     banned[overlaps.candidate[solid & of_overlap]] = True
-    by_clause = [found.verdict == int(Verdict.PROHIBITED) for found in clauses.bindings]
-    of_set = np.asarray([*by_clause, False], dtype=bool)
-    return banned | (of_set[clauses.set_of] & ~clauses.in_conflict)
+    return np.asarray(banned | ((clauses.verdict == int(Verdict.PROHIBITED)) & ~clauses.in_conflict))
 
 
 def open_questions(

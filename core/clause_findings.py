@@ -10,7 +10,7 @@ import numpy as np
 
 from .law.access_list import ClauseSet
 from .model import Applies, ClauseEffect, Effect, Theme, Verdict
-from .result_tables import FindingRows
+from .result_tables import ReasonRows
 from .tables import Clauses, Integers, Objects, ZoningDataset, objects
 
 #: What a clause of the access list that applies amounts to (生态环境法典 art. 67: the list binds).
@@ -68,12 +68,11 @@ def binding(found: ClauseSet, clauses: Clauses) -> BindingClauses:
     return BindingClauses(units, numbers, tuple(sources[pair] for pair in zip(units, numbers)), verdict)
 
 
-def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDataset) -> FindingRows:
-    """One row per binding clause of one candidate; ``rule_id`` is ``clause:<requirement_id>``."""
+def clause_reasons(found: BindingClauses, dataset: ZoningDataset) -> ReasonRows:
+    """One row per binding clause; ``rule_id`` is ``clause:<requirement_id>``."""
     clauses, zones, rows = dataset.clauses, dataset.zones, found.clause
     effects = [CLAUSE_VERDICTS[effect] for effect in clauses.effect[rows]]
-    return FindingRows(
-        candidate_id=objects([candidate_id] * len(rows)),
+    return ReasonRows(
         theme=objects([str(Theme.CONTROL_UNIT)] * len(rows)),
         zone_code=zones.codes[found.unit],
         zone_name=zones.names[found.unit],
@@ -95,7 +94,7 @@ def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDat
     )
 
 
-def conflict_findings(candidate_id: str, found: ClauseSet, dataset: ZoningDataset) -> FindingRows:
+def conflict_reasons(found: ClauseSet, dataset: ZoningDataset) -> ReasonRows:
     """One row per clause that loosens one of an upper tier where both apply: a reason for ``review``.
 
     The text holds both clauses with their ids, the upper first; what a person must do about it stands
@@ -104,9 +103,8 @@ def conflict_findings(candidate_id: str, found: ClauseSet, dataset: ZoningDatase
     clauses, zones, rows = dataset.clauses, dataset.zones, np.flatnonzero(found.is_conflict)
     unit, lower, upper = found.unit[rows], found.clause[rows], found.superior[rows]
     texts = objects([_both(clauses, pair) for pair in zip(upper, lower)])
-    columns: dict[str, Objects] = dict.fromkeys(FindingRows.__dataclass_fields__, _same(None, rows))
+    columns: dict[str, Objects] = dict.fromkeys(ReasonRows.__dataclass_fields__, _same(None, rows))
     columns |= {
-        "candidate_id": _same(candidate_id, rows),
         "theme": _same(str(Theme.CONTROL_UNIT), rows),
         "zone_code": zones.codes[unit],
         "zone_name": zones.names[unit],
@@ -117,7 +115,7 @@ def conflict_findings(candidate_id: str, found: ClauseSet, dataset: ZoningDatase
         "text_zh": texts,
         "text_en": texts,
     }
-    return FindingRows(**columns)
+    return ReasonRows(**columns)
 
 
 def _both(clauses: Clauses, rows: Iterable[int]) -> str:

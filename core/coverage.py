@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from .engine.geometry import same_dimension
@@ -19,20 +20,24 @@ from .tables import Booleans, Floats, Integers, Objects, Overlaps, ZoningDataset
 ROUNDING_SHARE = 1e-9
 
 
+#: The outcomes by number.
+OUTCOMES = tuple(Outcome)
+HIT, NONE, BELOW, NO_DATA, FAILED = range(len(OUTCOMES))
+
+
 @dataclass(frozen=True)
 class Coverage:
-    """What each theme takes of each candidate: one entry per theme, each an array over candidates."""
+    """What each theme takes of each candidate.
 
-    themes: list[str]
-    outcome: list[Objects]
-    measure: list[Floats]
+    ``outcome`` (numbers of :data:`OUTCOMES`) and ``measure`` have a row per candidate and a column per theme.
+    """
+
+    themes: tuple[str, ...]
+    outcome: npt.NDArray[np.int8]
+    measure: Floats
     uncovered_share: Floats
     outside: Booleans
     partly_outside: Booleans
-
-    def of(self, theme: str) -> Objects:
-        """The outcomes of one theme."""
-        return self.outcome[self.themes.index(str(theme))]
 
 
 def covered(dataset: ZoningDataset, ready: Prepared, overlaps: Overlaps, thresholds: Thresholds) -> Coverage:
@@ -53,10 +58,11 @@ def covered(dataset: ZoningDataset, ready: Prepared, overlaps: Overlaps, thresho
     found = [
         outcomes(total, theme in dataset.themes, ready.measurable, outside) for theme, total in zip(themes, totals)
     ]
+    measure = np.stack([total.measure for total in totals], axis=1)
     uncovered = uncovered_shares(ready.measure, unit_total)
     limit = (ROUNDING_SHARE, thresholds.min_width_m, thresholds.min_area_m2)[ready.dimension]
     partly = ready.measurable & has_units & ~outside & (uncovered * ready.measure > limit)
-    return Coverage(themes, found, [total.measure for total in totals], uncovered, outside, partly)
+    return Coverage(tuple(themes), np.stack(found, axis=1), measure, uncovered, outside, partly)
 
 
 @dataclass(frozen=True)
@@ -120,17 +126,23 @@ def uncovered_shares(candidate_measure: Floats, unit_total: Floats) -> Floats:
     return np.where(candidate_measure > 0, np.maximum(share, 0.0), np.nan)
 
 
-def outcomes(totals: ThemeTotals, has_data: bool, measurable: Booleans, outside: Booleans) -> Objects:
+def whole_snapped(share: Floats) -> Floats:
+    """Shares within rounding of the whole are the whole: the last bit must not print as ">99.99 %"."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(share - 1) < ROUNDING_SHARE, 1.0, share)
+
+
+def outcomes(totals: ThemeTotals, has_data: bool, measurable: Booleans, outside: Booleans) -> npt.NDArray[np.int8]:
     """The outcome of one theme for each candidate.
 
     ``failed`` where the candidate has no measurable geometry; ``no_data`` where the dataset lacks
     the theme, or where nothing was found for a candidate outside the area that the units cover.
     """
-    words = np.full(len(measurable), str(Outcome.NONE), dtype=object)
-    words[outside] = str(Outcome.NO_DATA)
-    words[totals.measure > 0] = str(Outcome.BELOW_THRESHOLD)
-    words[totals.judged] = str(Outcome.HIT)
+    found = np.full(len(measurable), NONE, dtype=np.int8)
+    found[outside] = NO_DATA
+    found[totals.measure > 0] = BELOW
+    found[totals.judged] = HIT
     if not has_data:
-        words[:] = str(Outcome.NO_DATA)
-    words[~measurable] = str(Outcome.FAILED)
-    return words
+        found[:] = NO_DATA
+    found[~measurable] = FAILED
+    return found

@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from .job import ScreeningJob
 from .law.judging import Finding, judge_zone
-from .model import Effect, Theme, Verdict
+from .model import Theme
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
-from .result_tables import FindingRows
 from .tables import Booleans, Integers, Objects, Overlaps, objects
 
 
@@ -73,40 +72,6 @@ def _distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
     return list(numbers), np.asarray(rows, dtype=np.int64)
 
 
-def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgement, unit: str) -> FindingRows:
-    """One row per overlap (slivers not among them) and rule; measures are in ``unit``."""
-    per_case = [len(found) for found in judgement.findings]
-    rows = np.flatnonzero(~overlaps.is_sliver)
-    cases = judgement.case[rows]
-    repeats = np.asarray(per_case, dtype=np.int64)[cases] if per_case else np.zeros(0, dtype=np.int64)
-    rows = np.repeat(rows, repeats)
-    found = [finding for case in cases for finding in judgement.findings[case]]
-    zone, zones = overlaps.zone[rows], job.dataset.zones
-    rules = [finding.rule for finding in found]
-    measures = overlaps.measure[rows].tolist()
-    return FindingRows(
-        candidate_id=job.candidates.ids[overlaps.candidate[rows]],
-        theme=zones.themes[zone],
-        zone_code=zones.codes[zone],
-        zone_name=zones.names[zone],
-        grade=zones.grades[zone],
-        rule_id=objects([rule.rule_id for rule in rules]),
-        effect=objects([str(finding.effect) for finding in found]),
-        verdict=objects([None if finding.verdict is None else finding.verdict.word for finding in found]),
-        document=objects([rule.document for rule in rules]),
-        article=objects([rule.citation for rule in rules]),
-        valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
-        valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
-        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measures)]),
-        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measures)]),
-        question_zh=objects([finding.question("zh") or None for finding in found]),
-        question_en=objects([finding.question("en") or None for finding in found]),
-        documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
-        documents_en=objects(["; ".join(finding.documents("en")) or None for finding in found]),
-        confidence=objects([str(rule.confidence) for rule in rules]),
-    )
-
-
 @dataclass(frozen=True)
 class Gap:
     """Something that was not there to be asked; ``concerned`` masks the candidates that it leaves open.
@@ -119,20 +84,3 @@ class Gap:
     code: str
     theme: str | None
     concerned: Booleans
-
-
-def gap_findings(ids: Objects, gaps: list[Gap]) -> FindingRows:
-    """What data and rulebook cannot answer, one row per gap and candidate, as reasons for ``review``."""
-    cases = [(gap.code, gap.theme, gap.concerned) for gap in gaps]
-    names = objects([item for _, _, mask in cases for item in ids[mask]])
-    count = len(names)
-    nothing = objects([None] * count)
-    columns: dict[str, Objects] = dict.fromkeys(FindingRows.__dataclass_fields__, nothing)
-    columns |= {
-        "candidate_id": names,
-        "theme": objects([theme for _, theme, mask in cases for _ in range(int(mask.sum()))]),
-        "rule_id": objects([rule for rule, _, mask in cases for _ in range(int(mask.sum()))]),
-        "effect": objects([str(Effect.INFORM)] * count),
-        "verdict": objects([Verdict.REVIEW.word] * count),
-    }
-    return FindingRows(**columns)

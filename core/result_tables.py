@@ -87,8 +87,8 @@ class NearbyRows(ColumnTable):
 
 
 @dataclass(frozen=True)
-class FindingRows(ColumnTable):
-    """Result table ``findings``: every reason of every verdict, with its rule, article and dates.
+class ReasonRows(ColumnTable):
+    """What may be said of many candidates: a zone, and what a rule or clause, with its article and dates, says there.
 
     ``verdict`` is what this reason alone amounts to, NULL where it only informs; ``text_*``,
     ``question_*`` (still to be answered by a person) and ``documents_*`` (needed for the exception that
@@ -96,7 +96,6 @@ class FindingRows(ColumnTable):
     was confirmed.
     """
 
-    candidate_id: Objects
     theme: Objects
     zone_code: Objects
     zone_name: Objects
@@ -115,6 +114,13 @@ class FindingRows(ColumnTable):
     documents_zh: Objects
     documents_en: Objects
     confidence: Objects
+
+
+@dataclass(frozen=True)
+class FindingRows(ReasonRows):
+    """Result table ``findings``: every reason of every verdict."""
+
+    candidate_id: Objects
 
 
 @dataclass(frozen=True)

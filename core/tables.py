@@ -26,6 +26,8 @@ Table = TypeVar("Table", bound="ColumnTable")
 
 def objects(values: Any) -> Objects:
     """An object array of ``values`` that numpy does not try to look into (geometries, bytes)."""
+    if isinstance(values, np.ndarray) and values.dtype == object:
+        return values.copy()
     values = list(values)
     array = np.empty(len(values), dtype=object)
     array[:] = values
@@ -55,8 +57,8 @@ class ColumnTable:
         """Name -> array, in the order of the fields."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
-    def take(self: Table, rows: npt.NDArray[Any]) -> Table:
-        """The rows that a mask or an index array names, in its order."""
+    def take(self: Table, rows: npt.NDArray[Any] | slice) -> Table:
+        """The rows that a mask, an index array or a slice names, in its order."""
         return type(self)(**{name: values[rows] for name, values in self.columns().items()})
 
     @classmethod
@@ -76,6 +78,12 @@ class Candidates(ColumnTable):
     industries: Objects
     activities: Objects
     declared_area_m2: Floats
+
+    @staticmethod
+    def none() -> Candidates:
+        """No candidates."""
+        nothing = objects([])
+        return Candidates(nothing, nothing, nothing, nothing, nothing, np.zeros(0))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from osgeo import gdal, ogr, osr
 
 from ..core.errors import InputRefused
 from ..core.tables import Floats, Objects, objects
+from .geopackage import quoted
 
 gdal.UseExceptions()
 
@@ -33,6 +34,19 @@ class OpenFile:
         except RuntimeError as error:
             raise InputRefused("file_not_readable", path=self.path, reason=str(error)) from error
 
+    @property
+    def driver(self) -> str:
+        """Short name of GDAL's driver."""
+        return str(self._source.GetDriver().ShortName)
+
+    def numbers(self, sql: str, count: int) -> list[int]:
+        """The ``count`` numbers of the only row of a query; NULL is 0."""
+        found = self._source.ExecuteSQL(sql)
+        feature = found.GetNextFeature()
+        numbers = [int(feature.GetField(place) or 0) for place in range(count)]
+        self._source.ReleaseResultSet(found)
+        return numbers
+
     def table_names(self) -> list[str]:
         """Names of all tables, in their order in the file."""
         return [self._source.GetLayer(number).GetName() for number in range(self._source.GetLayerCount())]
@@ -48,7 +62,7 @@ class FileTable:
 
     def __init__(self, file: OpenFile, layer: ogr.Layer) -> None:
         self._file = file  # keeps the file open as long as the table lives
-        self._layer = layer
+        self.layer = layer
         self.name = layer.GetName()
         definition = layer.GetLayerDefn()
         self.fields = [definition.GetFieldDefn(number).GetName() for number in range(definition.GetFieldCount())]
@@ -56,11 +70,24 @@ class FileTable:
         self._wkb: list[bytes | None] = []
 
     def __len__(self) -> int:
-        return int(self._layer.GetFeatureCount())
+        return int(self.layer.GetFeatureCount())
+
+    @property
+    def driver(self) -> str:
+        """Short name of GDAL's driver."""
+        return self._file.driver
+
+    def largest(self, expressions: Sequence[str]) -> list[int]:
+        """The largest value of each SQL expression over all rows; 0 where there is none."""
+        if not expressions:
+            return []
+        maxima = ", ".join(f"MAX({expression})" for expression in expressions)
+        sql = f"SELECT {maxima} FROM {quoted(self.name)}"  # noqa: S608 (names are quoted)
+        return self._file.numbers(sql, len(expressions))
 
     def crs(self) -> str:
         """The CRS as WKT; empty where the table has none."""
-        srs = self._layer.GetSpatialRef()
+        srs = self.layer.GetSpatialRef()
         return _definition(srs) if srs is not None else ""
 
     def text(self, name: str, required: bool = False) -> Objects:
@@ -93,10 +120,10 @@ class FileTable:
     def _read(self) -> list[list[Any]]:
         if self._rows is None:
             self._rows = []
-            self._layer.ResetReading()
-            for feature in self._layer:
-                self._rows.append([_value(feature, place) for place in range(len(self.fields))])
-                self._wkb.append(_wkb(feature.GetGeometryRef()))
+            self.layer.ResetReading()
+            for feature in self.layer:
+                self._rows.append([field_value(feature, place) for place in range(len(self.fields))])
+                self._wkb.append(feature_wkb(feature.GetGeometryRef()))
         return self._rows
 
 
@@ -116,17 +143,20 @@ def _definition(srs: osr.SpatialReference) -> str:
     return f"{name}:{code}" if name == "EPSG" and code else str(srs.ExportToWkt())
 
 
-def _value(feature: ogr.Feature, place: int) -> Any:
+def field_value(feature: ogr.Feature, place: int, with_time: bool = False) -> Any:
+    """A Python value; NULL and unset are ``None``, dates ISO text, with their time where asked for."""
     if not feature.IsFieldSetAndNotNull(place):
         return None
     kind = feature.GetFieldDefnRef(place).GetType()
     if kind in (ogr.OFTDate, ogr.OFTDateTime):
-        year, month, day = feature.GetFieldAsDateTime(place)[:3]
-        return f"{year:04d}-{month:02d}-{day:02d}"
+        year, month, day, hour, minute, second = feature.GetFieldAsDateTime(place)[:6]
+        date = f"{year:04d}-{month:02d}-{day:02d}"
+        return date if kind == ogr.OFTDate or not with_time else f"{date}T{hour:02d}:{minute:02d}:{int(second):02d}"
     return feature.GetField(place)
 
 
-def _wkb(geometry: ogr.Geometry | None) -> bytes | None:
+def feature_wkb(geometry: ogr.Geometry | None) -> bytes | None:
+    """WKB without curves; ``None`` where there is no geometry."""
     if geometry is None:
         return None
     if geometry.HasCurveGeometry(True):

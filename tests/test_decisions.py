@@ -11,11 +11,11 @@ from ecozoning.core.errors import InputRefused
 from ecozoning.reports.build import build_reports
 from ecozoning.reports.export import export_reports
 from ecozoning.storage.decisions_file import TABLE, add_decision, read_decisions
-from ecozoning.storage.result_file import read_result, write_result
+from ecozoning.storage.result_file import read_result
 from openpyxl import load_workbook
 from osgeo import ogr
 from qgis.core import QgsProcessingException
-from squares import candidates, job, screened, square, unit, zone
+from squares import candidates, job, square, unit, written, zone
 
 U1 = unit("U1", square(-5_000, -5_000, 10_000))
 WATER = zone("water_source", square(0, 0, 1_000), "grade1", code="W1")
@@ -35,7 +35,7 @@ GIVEN = {
 @pytest.fixture
 def path(tmp_path):
     made = tmp_path / "result.gpkg"
-    write_result(made, screened(candidates(PLOT, PLOT), [U1, WATER]))
+    written(made, candidates(PLOT, PLOT), [U1, WATER])
     return made
 
 
@@ -100,7 +100,7 @@ def test_an_incomplete_or_mistaken_decision_is_refused_and_nothing_written(path,
 
 def test_a_result_written_anew_keeps_the_decisions_of_the_old_file(path):
     recorded(path)
-    write_result(path, screened(candidates(PLOT), [U1, WATER]))
+    written(path, candidates(PLOT), [U1, WATER])
     assert [d.person for d in read_result(path).decisions] == ["张三"]
 
 

@@ -28,8 +28,8 @@ from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 
 from ..errors import InputRefused
 from ..model import AreaMethod
-from ..tables import Floats, Objects
-from .edges import densified
+from ..tables import Booleans, Floats, Objects
+from .edges import SHORTEST_EDGE_M, densified
 
 CGCS2000 = "EPSG:4490"
 ELLIPSOID = pyproj.Geod(a=6378137.0, rf=298.257222101)
@@ -37,6 +37,9 @@ ELLIPSOID = pyproj.Geod(a=6378137.0, rf=298.257222101)
 #: Datums whose longitude and latitude are taken as CGCS2000 (WGS 84 and ITRF: within about a metre).
 SAME_DATUMS = ("china2000", "cgcs2000", "chinageodeticcoordinatesystem2000", "chinesegeodeticcoordinatesystem2000")
 NEAR_DATUMS = ("wgs84", "wgs1984", "worldgeodeticsystem1984", "itrf", "internationalterrestrialreferenceframe")
+
+#: No degree of the ellipsoid, of latitude or along the equator, is longer than this, in metres.
+LONGEST_DEGREE_M = 111_700.0
 
 #: EPSG code of the 3-degree Gauss-Krüger zone 25 (central meridian 75 E) without zone prefix.
 FIRST_GAUSS_KRUGER = (25, 4534)
@@ -123,13 +126,14 @@ class Move:
     leads to them, the second on to the target.
     """
 
-    down: pyproj.Transformer
-    up: pyproj.Transformer
+    down: pyproj.Transformer | None
+    up: pyproj.Transformer | None
 
     def transform(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """New x and y of the same shape; infinite where there is no answer."""
-        lon, lat = self.down.transform(x, y)
-        x, y = self.up.transform(lon, lat)
+        for one in (self.down, self.up):
+            if one is not None:
+                x, y = one.transform(x, y)
         return x, y
 
 
@@ -138,9 +142,20 @@ def mover(source: str, target: str) -> Move:
     """How to get from one :func:`understood` CRS to another."""
     source_crs, target_crs = understood(source), understood(target)
     return Move(
-        pyproj.Transformer.from_crs(source_crs, source_crs.geodetic_crs, always_xy=True),
-        pyproj.Transformer.from_crs(target_crs.geodetic_crs, target_crs, always_xy=True),
+        down=None if _is_plain(source_crs) else _transformer(source_crs, source_crs.geodetic_crs),
+        up=None if _is_plain(target_crs) else _transformer(target_crs.geodetic_crs, target_crs),
     )
+
+
+def _transformer(source: pyproj.CRS | None, target: pyproj.CRS | None) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def _is_plain(crs: pyproj.CRS) -> bool:
+    """Longitude and latitude in degrees from Greenwich: nothing to be done on the way to and from others."""
+    degrees = all(axis.unit_name == "degree" for axis in crs.axis_info)
+    meridian = crs.prime_meridian
+    return bool(crs.is_geographic and degrees and meridian is not None and meridian.longitude == 0)
 
 
 def projected(shapes: Objects, source: str, target: str) -> Objects:
@@ -149,13 +164,41 @@ def projected(shapes: Objects, source: str, target: str) -> Objects:
     return np.asarray(shapely.transform(shapes, move.transform, interleaved=False), dtype=object)
 
 
+@dataclass(frozen=True)
+class Placed:
+    """The same shapes in longitude and latitude (CGCS2000), and in the measuring CRS."""
+
+    lonlat: Objects
+    measured: Objects
+
+
+def placed(frame: MeasuringFrame, shapes: Objects, source: str) -> Placed:
+    """``shapes`` from CRS ``source``; in the measuring CRS their long edges are kept where they were.
+
+    What is too small to have an edge that bends goes straight from longitude and latitude.
+    """
+    is_lonlat = understood(source).is_geographic
+    lonlat = projected(shapes, source, CGCS2000)
+    measured = projected(lonlat, CGCS2000, frame.definition)
+    long = np.flatnonzero(is_long(lonlat))
+    if len(long):
+        straight = projected(lonlat[long], CGCS2000, frame.straight) if is_lonlat else shapes[long]
+        crs = frame.straight if is_lonlat else source
+        measured[long] = projected(densified(straight, mover(crs, frame.definition).transform), crs, frame.definition)
+    return Placed(lonlat, measured)
+
+
 def brought_into(frame: MeasuringFrame, shapes: Objects, source: str) -> Objects:
     """``shapes`` from CRS ``source`` in the measuring CRS, their long edges kept where they were."""
-    crs = source
-    if understood(source).is_geographic:
-        shapes, crs = projected(shapes, source, frame.straight), frame.straight
-    move = mover(crs, frame.definition)
-    return projected(densified(shapes, move.transform), crs, frame.definition)
+    return placed(frame, shapes, source).measured
+
+
+def is_long(lonlat: Objects) -> Booleans:
+    """Mask of the shapes that may have an edge longer than :data:`.edges.SHORTEST_EDGE_M`, by their extent."""
+    west, south, east, north = shapely.bounds(lonlat).T
+    with np.errstate(invalid="ignore"):
+        reach = np.hypot((east - west) * np.cos(np.radians((south + north) / 2)), north - south) * LONGEST_DEGREE_M
+        return np.asarray(~(reach <= SHORTEST_EDGE_M) & ~np.isnan(west), dtype=bool)
 
 
 def lengths_m(frame: MeasuringFrame, lines: Objects) -> Floats:

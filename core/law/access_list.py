@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 
 from ..model import Applies, Dimension
-from ..tables import Booleans, Clauses, Integers, Objects, UnitScopes, ZoningDataset, objects
+from ..tables import Booleans, Clauses, ColumnTable, Integers, Objects, UnitScopes, ZoningDataset, objects
 from ..validity import in_force
 from .precedence import Relation, Superior, named_industries, superiors
 
@@ -23,8 +23,8 @@ UNIT_TIER = "unit"
 
 
 @dataclass(frozen=True)
-class ClauseSet:
-    """The clauses of one set of units for one industry: parallel arrays.
+class ClauseSet(ColumnTable):
+    """The clauses of one set of units for one industry.
 
     ``unit`` is the row of the unit among the dataset's zones, ``clause`` the row of the clause; ``superior``
     that of the clause above which it repeats or loosens (-1: none), as ``relation`` says.
