@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .law.access_list import ClauseSet
-from .model import Applies, ClauseEffect, Effect, Theme, Verdict
+from .model import Applies, ClauseEffect, Effect, Verdict
 from .result_tables import ReasonRows
 from .tables import Clauses, Integers, Objects, ZoningDataset, objects
 
@@ -30,13 +30,14 @@ class ClauseSource:
     article: str | None
 
 
-def clause_sources(found: ClauseSet, clauses: Clauses) -> dict[tuple[int, int], ClauseSource]:
-    """(unit, clause) -> its sources with those of the clauses that repeat it, for clauses that are no repeats."""
+def clause_sources(found: ClauseSet, wanted: Integers, clauses: Clauses) -> tuple[ClauseSource, ...]:
+    """The sources of the ``wanted`` rows, which are no repeats, with those of the clauses that repeat them."""
     kept = np.where(found.is_repeat, found.superior, found.clause)
     rows: dict[tuple[int, int], list[int]] = {}
     for unit, first, row in zip(found.unit.tolist(), kept.tolist(), found.clause.tolist()):
         rows.setdefault((unit, first), []).append(row)
-    return {pair: _joined(clauses, several) for pair, several in rows.items()}
+    pairs = zip(found.unit[wanted].tolist(), found.clause[wanted].tolist())
+    return tuple(_joined(clauses, rows[pair]) for pair in pairs)
 
 
 def _joined(clauses: Clauses, rows: list[int]) -> ClauseSource:
@@ -63,20 +64,14 @@ def binding(found: ClauseSet, clauses: Clauses) -> BindingClauses:
     applying = (found.applies == str(Applies.YES)) & ~found.is_repeat
     rows = np.flatnonzero(applying & np.isin(effects.astype(str), list(CLAUSE_VERDICTS)))
     verdict = max((int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]), default=-1)
-    sources = clause_sources(found, clauses)
-    units, numbers = found.unit[rows], found.clause[rows]
-    return BindingClauses(units, numbers, tuple(sources[pair] for pair in zip(units, numbers)), verdict)
+    return BindingClauses(found.unit[rows], found.clause[rows], clause_sources(found, rows, clauses), verdict)
 
 
 def clause_reasons(found: BindingClauses, dataset: ZoningDataset) -> ReasonRows:
     """One row per binding clause; ``rule_id`` is ``clause:<requirement_id>``."""
-    clauses, zones, rows = dataset.clauses, dataset.zones, found.clause
+    clauses, rows = dataset.clauses, found.clause
     effects = [CLAUSE_VERDICTS[effect] for effect in clauses.effect[rows]]
     return ReasonRows(
-        theme=objects([str(Theme.CONTROL_UNIT)] * len(rows)),
-        zone_code=zones.codes[found.unit],
-        zone_name=zones.names[found.unit],
-        grade=zones.grades[found.unit],
         rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
         effect=objects([str(effect) for effect, _ in effects]),
         verdict=objects([verdict.word for _, verdict in effects]),
@@ -100,15 +95,11 @@ def conflict_reasons(found: ClauseSet, dataset: ZoningDataset) -> ReasonRows:
     The text holds both clauses with their ids, the upper first; what a person must do about it stands
     with the messages, under ``gap:loosened``.
     """
-    clauses, zones, rows = dataset.clauses, dataset.zones, np.flatnonzero(found.is_conflict)
-    unit, lower, upper = found.unit[rows], found.clause[rows], found.superior[rows]
+    clauses, rows = dataset.clauses, np.flatnonzero(found.is_conflict)
+    lower, upper = found.clause[rows], found.superior[rows]
     texts = objects([_both(clauses, pair) for pair in zip(upper, lower)])
     columns: dict[str, Objects] = dict.fromkeys(ReasonRows.__dataclass_fields__, _same(None, rows))
     columns |= {
-        "theme": _same(str(Theme.CONTROL_UNIT), rows),
-        "zone_code": zones.codes[unit],
-        "zone_name": zones.names[unit],
-        "grade": zones.grades[unit],
         "rule_id": _same(LOOSENED, rows),
         "effect": _same(str(Effect.INFORM), rows),
         "verdict": _same(Verdict.REVIEW.word, rows),

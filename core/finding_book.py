@@ -1,11 +1,12 @@
-"""All reasons of all verdicts in little room: what is said stands once, and each candidate refers to it.
+"""All reasons of all verdicts in little room: what is said of many candidates stands once.
 
-A law rule says the same to every candidate in a zone (unless it gives an estimate from the area), a clause to every
-candidate in a unit, a gap to all that it concerns.
+A law rule says the same in all zones of a kind to all projects of a kind (unless it gives an estimate from the
+area), a clause the same to every candidate in a unit, a gap to all that it concerns. What is said together is a *case*.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -18,59 +19,100 @@ from .findings import Gap, ZoneJudgement
 from .law.judging import Finding
 from .model import Effect, Verdict
 from .resolved_clauses import ResolvedClauses, UnitClauses
-from .result_tables import FindingRows, ReasonRows
+from .result_tables import FindingRows, PlaceRows, ReasonRows
 from .tables import Integers, Objects, Overlaps, Zones, ZoningDataset, objects
 
 
 @dataclass(frozen=True)
 class FindingBook:
-    """Entry ``i`` says row ``reason[i]`` of ``reasons`` of candidate ``candidate[i]``, one candidate after another."""
+    """Entry ``i`` says case ``case[i]`` about ``place[i]`` to candidate ``candidate[i]``, one candidate after another.
+
+    Case ``c`` is the rows ``case_reason[case_start[c]:case_start[c + 1]]`` of ``reasons``.
+    """
 
     candidate: Integers
-    reason: Integers
+    place: Integers
+    case: Integers
+    places: PlaceRows
+    case_start: Integers
+    case_reason: Integers
     reasons: ReasonRows
 
     def rows(self, ids: Objects) -> FindingRows:
         """The result table, for candidates with these ids."""
-        return FindingRows(candidate_id=ids[self.candidate], **self.reasons.take(self.reason).columns())
+        number, entry = written_out(self.case_start[self.case], self.case_start[self.case + 1])
+        places, reasons = self.places.take(self.place[entry]), self.reasons.take(self.case_reason[number])
+        return FindingRows(candidate_id=ids[self.candidate[entry]], **places.columns(), **reasons.columns())
 
 
 def finding_book(dataset: ZoningDataset, ruled: FindingBook, gaps: list[Gap], clauses: ResolvedClauses) -> FindingBook:
     """What the law rules say (:func:`of_rules`), then gaps in the data, then clauses, for each candidate."""
-    books = [ruled, of_gaps(gaps), of_clauses(dataset, clauses)]
-    first = np.cumsum([0, *(len(book.reasons) for book in books)])
+    books = [ruled, of_gaps(gaps), of_clauses(dataset, clauses, "bans"), of_clauses(dataset, clauses, "conflicts")]
     candidate = np.concatenate([book.candidate for book in books])
-    reason = np.concatenate([book.reason + start for book, start in zip(books, first)])
     order = np.argsort(candidate, kind="stable")
-    return FindingBook(candidate[order], reason[order], ReasonRows.joined([book.reasons for book in books]))
+    starts = _shifted(books, lambda book: book.case_start[:-1], lambda book: len(book.case_reason))
+    return FindingBook(
+        candidate=candidate[order],
+        place=_shifted(books, lambda book: book.place, lambda book: len(book.places))[order],
+        case=_shifted(books, lambda book: book.case, lambda book: len(book.case_start) - 1)[order],
+        places=PlaceRows.joined([book.places for book in books]),
+        case_start=np.append(starts, sum(len(book.case_reason) for book in books)),
+        case_reason=_shifted(books, lambda book: book.case_reason, lambda book: len(book.reasons)),
+        reasons=ReasonRows.joined([book.reasons for book in books]),
+    )
+
+
+def _shifted(
+    books: list[FindingBook], pick: Callable[[FindingBook], Integers], size: Callable[[FindingBook], int]
+) -> Integers:
+    """Numbers of all books, those of each raised by what the books before it have."""
+    first = np.cumsum([0, *map(size, books)])
+    return np.concatenate([pick(book) + start for book, start in zip(books, first)])
 
 
 def of_rules(zones: Zones, overlaps: Overlaps, judgement: ZoneJudgement, unit: str) -> FindingBook:
     """What the rulebook says of each overlap that is no sliver; measures are in ``unit``."""
     findings = list(chain.from_iterable(judgement.findings))
-    ends = np.cumsum([0, *map(len, judgement.findings)])
-    solid = np.flatnonzero(~overlaps.is_sliver)
-    case = judgement.case[solid]
-    finding, of_solid = written_out(ends[case], ends[case + 1])
-    row = solid[of_solid]
-    key = overlaps.zone[row] * max(len(findings), 1) + finding
-    # An estimate is of one overlap alone.
-    own = np.asarray([bool(found.rule.rates) for found in findings] or [False], dtype=bool)[finding]
-    key[own] = -1 - np.flatnonzero(own)
-    _, first, reason = np.unique(key, return_index=True, return_inverse=True)
-    those = overlaps.take(row[first])
-    said = _rule_reasons(zones, those, [findings[number] for number in finding[first].tolist()], unit)
-    return FindingBook(overlaps.candidate[row], np.asarray(reason, dtype=np.int64).ravel(), said)
+    start = np.cumsum([0, *map(len, judgement.findings)])
+    rows = np.flatnonzero(~overlaps.is_sliver)
+    rows = rows[np.diff(start)[judgement.case[rows]] > 0]
+    case = judgement.case[rows]
+    # An estimate from the measure is of one overlap alone, and with it the whole case.
+    is_own = np.asarray([bool(finding.rule.rates) for finding in findings], dtype=bool)
+    own = np.flatnonzero(np.asarray([any(f.rule.rates for f in found) for found in judgement.findings])[case])
+    number, of_own = written_out(start[case[own]], start[case[own] + 1])
+    estimated = np.flatnonzero(is_own[number])
+    told = [findings[row] for row in number[estimated].tolist()]
+    reasons = ReasonRows.joined(
+        [
+            rule_reasons(findings, np.zeros(len(findings)), unit),
+            rule_reasons(told, overlaps.measure[rows[own[of_own[estimated]]]], unit),
+        ]
+    )
+    sizes = np.diff(start)[case[own]]
+    case[own] = len(start) - 1 + np.arange(len(own))
+    number[estimated] = len(findings) + np.arange(len(estimated))
+    zone, place = np.unique(overlaps.zone[rows], return_inverse=True)
+    return FindingBook(
+        candidate=overlaps.candidate[rows],
+        place=np.asarray(place, dtype=np.int64).ravel(),
+        case=case,
+        places=places_of(zones, zone),
+        case_start=np.concatenate([start, start[-1] + np.cumsum(sizes)]),
+        case_reason=np.concatenate([np.arange(len(findings)), number]),
+        reasons=reasons,
+    )
 
 
-def _rule_reasons(zones: Zones, overlaps: Overlaps, found: list[Finding], unit: str) -> ReasonRows:
-    """One row per overlap and the finding beside it."""
-    zone, rules, measures = overlaps.zone, [finding.rule for finding in found], overlaps.measure.tolist()
+def places_of(zones: Zones, zone: Integers) -> PlaceRows:
+    """Zones as places that reasons are about."""
+    return PlaceRows(zones.themes[zone], zones.codes[zone], zones.names[zone], zones.grades[zone])
+
+
+def rule_reasons(found: list[Finding], measures: Any, unit: str) -> ReasonRows:
+    """What each finding says where its overlap has the measure beside it."""
+    rules, measured = [finding.rule for finding in found], list(map(float, measures))
     return ReasonRows(
-        theme=zones.themes[zone],
-        zone_code=zones.codes[zone],
-        zone_name=zones.names[zone],
-        grade=zones.grades[zone],
         rule_id=objects([rule.rule_id for rule in rules]),
         effect=objects([str(finding.effect) for finding in found]),
         verdict=objects([None if finding.verdict is None else finding.verdict.word for finding in found]),
@@ -78,8 +120,8 @@ def _rule_reasons(zones: Zones, overlaps: Overlaps, found: list[Finding], unit: 
         article=objects([rule.citation for rule in rules]),
         valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
         valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
-        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measures)]),
-        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measures)]),
+        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measured)]),
+        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measured)]),
         question_zh=objects([finding.question("zh") or None for finding in found]),
         question_en=objects([finding.question("en") or None for finding in found]),
         documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
@@ -90,44 +132,54 @@ def _rule_reasons(zones: Zones, overlaps: Overlaps, found: list[Finding], unit: 
 
 def of_gaps(gaps: list[Gap]) -> FindingBook:
     """What data and rulebook cannot answer, as reasons for ``review``."""
-    columns: dict[str, Any] = dict.fromkeys(ReasonRows.__dataclass_fields__, objects([None] * len(gaps)))
+    nothing, numbers = objects([None] * len(gaps)), np.arange(len(gaps))
+    columns: dict[str, Any] = dict.fromkeys(ReasonRows.__dataclass_fields__, nothing)
     columns |= {
-        "theme": objects([gap.theme for gap in gaps]),
         "rule_id": objects([gap.code for gap in gaps]),
         "effect": objects([str(Effect.INFORM)] * len(gaps)),
         "verdict": objects([Verdict.REVIEW.word] * len(gaps)),
     }
     concerned = [np.flatnonzero(gap.concerned) for gap in gaps]
-    reason = np.repeat(np.arange(len(gaps)), [len(rows) for rows in concerned])
-    return FindingBook(np.concatenate([np.zeros(0, dtype=np.int64), *concerned]), reason, ReasonRows(**columns))
+    gap_of = np.repeat(numbers, [len(rows) for rows in concerned])
+    return FindingBook(
+        candidate=np.concatenate([np.zeros(0, dtype=np.int64), *concerned]),
+        place=gap_of,
+        case=gap_of,
+        places=PlaceRows(objects([gap.theme for gap in gaps]), nothing, nothing, nothing),
+        case_start=np.arange(len(gaps) + 1),
+        case_reason=numbers,
+        reasons=ReasonRows(**columns),
+    )
 
 
-def of_clauses(dataset: ZoningDataset, clauses: ResolvedClauses) -> FindingBook:
-    """The clauses that bind each candidate, then those that loosen an upper tier."""
+def of_clauses(dataset: ZoningDataset, clauses: ResolvedClauses, what: str) -> FindingBook:
+    """The clauses that bind each candidate (``bans``), or those that loosen an upper tier (``conflicts``)."""
     parts = {id(part): part for several in clauses.parts for part in several}
-    numbers, reasons = _numbered(dataset, list(parts.values()))
-    of_set = [
-        [number for pick in (0, 1) for part in several for number in numbers[id(part)][pick]]
-        for several in clauses.parts
-    ]
-    ends = np.cumsum([0, *map(len, of_set)])
+    tables = {number: _reasons_of(dataset, part, what) for number, part in parts.items()}
+    telling = {number: place for place, number in enumerate(number for number in tables if len(tables[number]))}
+    of_set = [[telling[id(part)] for part in several if id(part) in telling] for several in clauses.parts]
+    start = np.cumsum([0, *map(len, of_set)])
     rows = np.flatnonzero(clauses.set_of >= 0)
     held = clauses.set_of[rows]
-    place, owner = written_out(ends[held], ends[held + 1])
-    flat = np.asarray(list(chain.from_iterable(of_set)), dtype=np.int64)
-    return FindingBook(rows[owner], flat[place], reasons)
+    number, owner = written_out(start[held], start[held + 1])
+    case = np.asarray(list(chain.from_iterable(of_set)), dtype=np.int64)[number]
+    reasons = ReasonRows.joined([_no_reasons(), *(tables[number] for number in telling)])
+    units = np.asarray([parts[number].found.unit[0] for number in telling], dtype=np.int64)
+    return FindingBook(
+        candidate=rows[owner],
+        place=case,
+        case=case,
+        places=places_of(dataset.zones, units),
+        case_start=np.cumsum([0, *(len(tables[number]) for number in telling)]),
+        case_reason=np.arange(len(reasons)),
+        reasons=reasons,
+    )
 
 
-def _numbered(dataset: ZoningDataset, parts: list[UnitClauses]) -> tuple[dict[int, tuple[range, range]], ReasonRows]:
-    """The reasons of each part one after the other, and the numbers of its bans and of its conflicts."""
-    numbers, tables, first = {}, [_no_reasons()], 0
-    for part in parts:
-        found = (clause_reasons(part.binding, dataset), conflict_reasons(part.found, dataset))
-        middle = first + len(found[0])
-        numbers[id(part)] = (range(first, middle), range(middle, middle + len(found[1])))
-        first = middle + len(found[1])
-        tables.extend(found)
-    return numbers, ReasonRows.joined(tables)
+def _reasons_of(dataset: ZoningDataset, part: UnitClauses, what: str) -> ReasonRows:
+    if what == "bans":
+        return clause_reasons(part.binding, dataset) if len(part.binding.clause) else _no_reasons()
+    return conflict_reasons(part.found, dataset) if part.in_conflict else _no_reasons()
 
 
 def _no_reasons() -> ReasonRows:

@@ -87,8 +87,18 @@ class NearbyRows(ColumnTable):
 
 
 @dataclass(frozen=True)
+class PlaceRows(ColumnTable):
+    """What a reason is about: a zone, or only a theme."""
+
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+
+
+@dataclass(frozen=True)
 class ReasonRows(ColumnTable):
-    """What may be said of many candidates: a zone, and what a rule or clause, with its article and dates, says there.
+    """What a rule or clause, with its article and dates, or a gap in the data says of a candidate.
 
     ``verdict`` is what this reason alone amounts to, NULL where it only informs; ``text_*``,
     ``question_*`` (still to be answered by a person) and ``documents_*`` (needed for the exception that
@@ -96,10 +106,6 @@ class ReasonRows(ColumnTable):
     was confirmed.
     """
 
-    theme: Objects
-    zone_code: Objects
-    zone_name: Objects
-    grade: Objects
     rule_id: Objects
     effect: Objects
     verdict: Objects
@@ -117,8 +123,8 @@ class ReasonRows(ColumnTable):
 
 
 @dataclass(frozen=True)
-class FindingRows(ReasonRows):
-    """Result table ``findings``: every reason of every verdict."""
+class FindingRows(ReasonRows, PlaceRows):
+    """Result table ``findings``: every reason of every verdict, and what it is about."""
 
     candidate_id: Objects
 

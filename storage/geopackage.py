@@ -111,15 +111,16 @@ class Draft:
     def insert(self, name: str, columns: Mapping[str, Values], wkb: Values | None = None) -> None:
         """Append rows; ``wkb`` (little-endian, of the layer's type, ``None`` is NULL) where the table has geometry."""
         names, values = list(columns), [plain_values(column) for column in columns.values()]
+        if not names or len(values[0]) == 0:
+            return
         layout = self._layouts.get(name)
         if wkb is not None and layout is not None:
             blobs, box = geometry_blobs(wkb, layout.epsg)
             names, values = [*names, "geom"], [*values, blobs]
             self._boxes.setdefault(name, []).append(box)
-        if names:
-            marks, listed = ", ".join("?" * len(names)), ", ".join(map(quoted, names))
-            sql = f"INSERT INTO {quoted(name)} ({listed}) VALUES ({marks})"  # noqa: S608 (names are quoted)
-            self.connection.executemany(sql, zip(*values))
+        marks, listed = ", ".join("?" * len(names)), ", ".join(map(quoted, names))
+        sql = f"INSERT INTO {quoted(name)} ({listed}) VALUES ({marks})"  # noqa: S608 (names are quoted)
+        self.connection.executemany(sql, zip(*values))
 
     def finish(self, spatial_index: bool = True) -> None:
         """Write extents and indexes, and close the file."""
@@ -128,7 +129,7 @@ class Draft:
         self.connection.commit()
         self.connection.close()
         if spatial_index:
-            _index(self._path, [layout.name for layout in self._layouts.values() if layout.geometry_type])
+            _index(self._path, [name for name, boxes in self._boxes.items() if not np.isnan(boxes).all()])
 
 
 @contextmanager

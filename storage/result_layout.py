@@ -17,6 +17,7 @@ from ..core.result_tables import (
     FindingRows,
     NearbyRows,
     OverlapRows,
+    PlaceRows,
     ProblemRows,
     ReasonRows,
     RequirementRows,
@@ -64,7 +65,9 @@ SIDE_TABLES: dict[str, SideTable] = {
         "case_no",
     ),
     "coverage_measures": SideTable(dict.fromkeys(("measure", "share", "nearest_m"), "real")),
-    "finding_entries": SideTable(dict.fromkeys(("candidate", "reason"), "integer"), "candidate"),
+    "finding_entries": SideTable(dict.fromkeys(("candidate", "place", "case_no"), "integer"), "candidate"),
+    "finding_cases": SideTable(dict.fromkeys(("case_no", "reason"), "integer"), "case_no"),
+    "places": SideTable(kinds_of(PlaceRows)),
     "reasons": SideTable(kinds_of(ReasonRows)),
     "requirement_sets": SideTable(dict.fromkeys(("set_no", "list_no"), "integer"), "set_no"),
     "requirement_lists": SideTable(
@@ -86,10 +89,13 @@ _VIEWS = {
         "k.fid",
     ),
     "findings": (
-        {"candidate_id": "c"},
+        {"candidate_id": "c"} | dict.fromkeys(kinds_of(PlaceRows), "p"),
         "r",
-        "finding_entries f ON f.candidate = c.fid CROSS JOIN reasons r ON r.fid = f.reason",
-        "f.fid",
+        "finding_entries f ON f.candidate = c.fid "
+        "CROSS JOIN places p ON p.fid = f.place "
+        "CROSS JOIN finding_cases k ON k.case_no = f.case_no "
+        "CROSS JOIN reasons r ON r.fid = k.reason",
+        "f.fid, k.fid",
     ),
     "requirements": (
         {"candidate_id": "c"} | dict.fromkeys(("unit_code", "applies", "overridden_by", "relation"), "l"),

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +19,9 @@ from ..core.errors import InputRefused
 from ..core.finding_book import FindingBook
 from ..core.law.access_list import ClauseSet
 from ..core.requirement_book import ListKey, RequirementBook, overridden_by
-from ..core.tables import Integers, ZoningDataset
+from ..core.tables import ColumnTable, Integers, ZoningDataset
 from .decisions_file import decisions_table, read_decisions
-from .geopackage import Draft, Values, drafted
+from .geopackage import Draft, Values, drafted, plain_values
 from .result_layout import CLAUSE_COLUMNS, OWN_ROWS, add_side_tables, add_views, layouts
 
 #: Columns of the input by name: their kinds, and their values.
@@ -44,13 +45,34 @@ class Numbers:
         return number, len(self._known) > before
 
 
+class Waiting:
+    """Rows of side tables that come a few at a time and are written together."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, dict[str, list[Any]]] = {}
+
+    def add(self, name: str, columns: Mapping[str, Values]) -> None:
+        """Keep rows of the table ``name``."""
+        kept = self._columns.setdefault(name, {column: [] for column in columns})
+        for column, values in columns.items():
+            kept[column].extend(plain_values(values))
+
+    def write(self, draft: Draft) -> None:
+        """Write all of them."""
+        for name, columns in self._columns.items():
+            draft.insert(name, columns)
+        self._columns.clear()
+
+
 class ResultWriter:
     """Takes batches in the order of the candidates; made by :func:`result_writer`."""
 
     def __init__(self, draft: Draft, dataset: ZoningDataset, own_names: Mapping[str, str]) -> None:
         self._draft, self._dataset, self._own_names = draft, dataset, own_names
+        self._waiting = Waiting()
         self._count = self._measures = 0
-        self._cases, self._reasons, self._sets, self._lists = Numbers(), Numbers(), Numbers(), Numbers()
+        self._cases, self._sets, self._lists = Numbers(), Numbers(), Numbers()
+        self._places, self._reasons, self._finding_cases = Numbers(), Numbers(), Numbers()
         self._clauses: set[int] = set()
 
     def add(self, batch: BatchResult, columns: InputColumns | None = None) -> None:
@@ -65,6 +87,7 @@ class ResultWriter:
         keys = {"fid": fid, "coverage_case": case, "first_measure": first_measure}
         self._draft.insert("candidate_keys", keys | {"requirement_set": self._required(batch.requirements)})
         self._found(batch.findings)
+        self._waiting.write(self._draft)
         self._count += len(batch.candidates)
 
     def write_run(self, run: Mapping[str, str]) -> None:
@@ -90,20 +113,31 @@ class ResultWriter:
             columns: dict[str, Values] = {"case_no": [number] * len(rows), "theme": list(book.themes)}
             columns |= {"outcome": rows.outcome, "note": rows.note, "own": is_own.cumsum() - 1}
             shared = [None if own else row + 1 for own, row in zip(is_own, rows.shared.tolist())]
-            self._draft.insert("coverage_cases", columns | {"shared": shared})
+            self._waiting.add("coverage_cases", columns | {"shared": shared})
         return number
 
     def _found(self, book: FindingBook) -> None:
-        """Write new reasons and who has them."""
-        columns = book.reasons.columns()
-        found = [self._reasons.of(row) for row in zip(*(values.tolist() for values in columns.values()))]
+        """Write new places, reasons and cases, and who has them."""
+        place = self._written("places", self._places, book.places)
+        reason = self._written("reasons", self._reasons, book.reasons)[book.case_reason].tolist()
+        starts = book.case_start.tolist()
+        case = np.asarray([self._said(reason[a:b]) for a, b in zip(starts[:-1], starts[1:])], dtype=np.int64)
+        entries = {"candidate": self._count + 1 + book.candidate, "place": place[book.place]}
+        self._draft.insert("finding_entries", entries | {"case_no": case[book.case]})
+
+    def _written(self, name: str, known: Numbers, rows: ColumnTable) -> Integers:
+        """Write those of ``rows`` that are new to a table of distinct rows; returns the fid of each."""
+        found = [known.of(row) for row in zip(*(values.tolist() for values in rows.columns().values()))]
         numbers = np.asarray([number for number, _ in found], dtype=np.int64)
         new = np.asarray([is_new for _, is_new in found], dtype=bool)
-        if new.any():
-            self._draft.insert("reasons", {"fid": numbers[new]} | book.reasons.take(new).columns())
-        if len(book.reason):
-            entries = {"candidate": self._count + 1 + book.candidate, "reason": numbers[book.reason]}
-            self._draft.insert("finding_entries", entries)
+        self._draft.insert(name, {"fid": numbers[new]} | rows.take(new).columns())
+        return numbers
+
+    def _said(self, reasons: list[int]) -> int:
+        number, is_new = self._finding_cases.of(tuple(reasons))
+        if is_new:
+            self._waiting.add("finding_cases", {"case_no": [number] * len(reasons), "reason": reasons})
+        return number
 
     def _required(self, book: RequirementBook) -> list[int | None]:
         """Write new sets, lists and clauses; returns the set of each candidate."""
@@ -114,7 +148,7 @@ class ResultWriter:
         number, is_new = self._sets.of(keys)
         if is_new:
             lists = [self._list(key, book.lists[key]) for key in keys]
-            self._draft.insert("requirement_sets", {"set_no": [number] * len(lists), "list_no": lists})
+            self._waiting.add("requirement_sets", {"set_no": [number] * len(lists), "list_no": lists})
         return number
 
     def _list(self, key: ListKey, found: ClauseSet) -> int:
@@ -124,14 +158,14 @@ class ResultWriter:
             columns: dict[str, Values] = {"list_no": [number] * len(found), "clause": found.clause + 1}
             columns |= {"unit_code": self._dataset.zones.codes[found.unit], "applies": found.applies}
             columns |= {"overridden_by": overridden_by(found, self._dataset), "relation": found.relation}
-            self._draft.insert("requirement_lists", columns)
+            self._waiting.add("requirement_lists", columns)
         return number
 
     def _write_clauses(self, found: ClauseSet) -> None:
         """The texts of clauses that were not written yet; their fid is one more than their row in the dataset."""
         rows = np.asarray(sorted(set(found.clause.tolist()) - self._clauses), dtype=np.int64)
         texts = {name: getattr(self._dataset.clauses, name)[rows] for name in CLAUSE_COLUMNS}
-        self._draft.insert("clauses", {"fid": rows + 1} | texts)
+        self._waiting.add("clauses", {"fid": rows + 1} | texts)
         self._clauses.update(rows.tolist())
 
 

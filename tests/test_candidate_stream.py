@@ -199,8 +199,8 @@ def test_a_plain_layer_is_read_from_its_file_and_gives_the_rows_that_qgis_gives(
 
 
 def test_a_filter_an_edit_a_join_and_a_computed_field_come_through_qgis(through_qgis, layer):
-    from qgis.core import QgsField, QgsVectorLayer, QgsVectorLayerJoinInfo
-    from qgis.PyQt.QtCore import QVariant
+    from ecozoning.qgis_bridge.sink_fields import sink_fields
+    from qgis.core import QgsVectorLayer, QgsVectorLayerJoinInfo
 
     layer.setSubsetString('"count" >= 4')
     filtered = through_qgis(layer)
@@ -215,7 +215,7 @@ def test_a_filter_an_edit_a_join_and_a_computed_field_come_through_qgis(through_
     assert rows_of(edited)[0][2 + layer.fields().indexOf("code")] == "改过"
     layer.rollBack()
 
-    layer.addExpressionField('"count" * 2', QgsField("twice", QVariant.Type.Int))
+    layer.addExpressionField('"count" * 2', sink_fields({"twice": "integer"}).field(0))
     computed = through_qgis(layer)
     assert not is_from_file(computed)
     assert rows_of(computed)[3][-1] == 6

@@ -38,7 +38,8 @@ class ReadyShapes:
 
 def decoded(wkb: Objects) -> Objects:
     """2D geometries of WKB; ``None`` for NULL, and for bytes that are no geometry."""
-    return objects(shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore")))
+    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    return objects(shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes)
 
 
 def highest_dimension(shapes: Objects) -> int:

@@ -129,6 +129,11 @@ class Move:
     down: pyproj.Transformer | None
     up: pyproj.Transformer | None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every place stays where it is."""
+        return self.down is None and self.up is None
+
     def transform(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """New x and y of the same shape; infinite where there is no answer."""
         for one in (self.down, self.up):
@@ -161,6 +166,8 @@ def _is_plain(crs: pyproj.CRS) -> bool:
 def projected(shapes: Objects, source: str, target: str) -> Objects:
     """``shapes`` with every vertex transformed; coordinates that cannot be are infinite."""
     move = mover(source, target)
+    if move.is_idle:
+        return shapes
     return np.asarray(shapely.transform(shapes, move.transform, interleaved=False), dtype=object)
 
 
@@ -194,11 +201,18 @@ def brought_into(frame: MeasuringFrame, shapes: Objects, source: str) -> Objects
 
 
 def is_long(lonlat: Objects) -> Booleans:
-    """Mask of the shapes that may have an edge longer than :data:`.edges.SHORTEST_EDGE_M`, by their extent."""
-    west, south, east, north = shapely.bounds(lonlat).T
+    """Mask of the shapes that may have an edge longer than :data:`.edges.SHORTEST_EDGE_M`.
+
+    The step from one ring or part to the next is taken for an edge too.
+    """
+    coords, owner = shapely.get_coordinates(lonlat, return_index=True)
+    step = np.diff(coords, axis=0)
     with np.errstate(invalid="ignore"):
-        reach = np.hypot((east - west) * np.cos(np.radians((south + north) / 2)), north - south) * LONGEST_DEGREE_M
-        return np.asarray(~(reach <= SHORTEST_EDGE_M) & ~np.isnan(west), dtype=bool)
+        step[:, 0] *= np.cos(np.radians(coords[:-1, 1]))
+        short = np.hypot(step[:, 0], step[:, 1]) * LONGEST_DEGREE_M <= SHORTEST_EDGE_M
+    found = np.zeros(len(lonlat), dtype=bool)
+    found[owner[1:][~short & (owner[1:] == owner[:-1])]] = True
+    return found
 
 
 def lengths_m(frame: MeasuringFrame, lines: Objects) -> Floats:
