@@ -8,10 +8,14 @@ import numpy as np
 import shapely
 
 from .admission import admissions, open_questions, settled_bans
+from .borderline import borderline_findings, questions_asked
 from .clause_findings import clause_findings, conflict_findings
 from .coverage import ROUNDING_SHARE, Coverage
+from .declared import declared_areas_m2
 from .engine.measuring import CGCS2000, projected
 from .engine.nearness import Nearby
+from .engine.slivers import known_widths_m, sliver_reasons
+from .engine.stretches import extents
 from .findings import ZoneJudgement, gap_findings, rule_findings
 from .job import ScreeningJob
 from .law.judging import Finding
@@ -27,6 +31,7 @@ from .result_tables import (
     RequirementRows,
 )
 from .tables import Floats, Objects, Overlaps, objects, where
+from .thresholds import limits_of
 from .verdict import ResolvedClauses, Verdicts
 
 UNITS_OF_MEASURE = (MeasureUnit.COUNT, MeasureUnit.METRE, MeasureUnit.SQUARE_METRE)
@@ -57,15 +62,18 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
     main = objects([codes[units[0]] if units else None for units in found.clauses.units])
     open_counts = np.append(found.clauses.open_counts, 0)[found.clauses.set_of]
     questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses)
+    questions += questions_asked(found.overlaps, found.judgement, found.ready.index.is_unit, len(job.candidates))
     banned = settled_bans(found.overlaps, found.judgement, found.clauses)
-    candidates = job.candidates
+    candidates, declared = job.candidates, declared_areas_m2(job, found.ready.dimension)
+    measure = np.where(found.ready.measurable, found.ready.measure, np.nan)
     return CandidateRows(
         candidate_id=candidates.ids,
         candidate_name=candidates.names,
         verdict=objects([Verdict(number).word for number in found.verdicts.verdict.tolist()]),
-        measure=np.where(found.ready.measurable, found.ready.measure, np.nan),
+        measure=measure,
         measure_unit=objects([found.measure_unit] * len(candidates)),
         declared_area_m2=candidates.declared_area_m2,
+        declared_difference_m2=declared - measure,
         industry=candidates.industries,
         activity=candidates.activities,
         unit_codes=joined,
@@ -97,7 +105,10 @@ def as_wkb(ready: Prepared, shapes: Objects) -> Objects:
 
 def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
     """One row per overlap, slivers among them; effect and rule are those of the strongest finding."""
-    overlaps, zones = found.overlaps, job.dataset.zones
+    overlaps, zones, dimension = found.overlaps, job.dataset.zones, found.ready.dimension
+    thresholds, length = job.options.thresholds, len(found.overlaps)
+    limits = limits_of(thresholds, job.size_rules, zones)
+    crossings, from_m, to_m = extents(overlaps)
     leading = found.judgement.of_overlaps(_leading)
     leading[overlaps.is_sliver] = None
     return OverlapRows(
@@ -107,14 +118,21 @@ def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
         zone_name=zones.names[overlaps.zone],
         grade=zones.grades[overlaps.zone],
         measure=overlaps.measure,
-        measure_unit=objects([found.measure_unit] * len(overlaps)),
+        measure_unit=objects([found.measure_unit] * length),
         share=whole_snapped(overlaps.share),
+        declared_share=overlaps.measure / declared_areas_m2(job, dimension)[overlaps.candidate],
         zone_share=whole_snapped(overlaps.zone_share),
+        width_m=known_widths_m(overlaps, thresholds.look_m, dimension),
         effect=objects([None if finding is None else str(finding.effect) for finding in leading]),
         rule_id=objects([None if finding is None else finding.rule.rule_id for finding in leading]),
         is_sliver=overlaps.is_sliver.astype(np.int64),
-        from_m=overlaps.from_m,
-        to_m=overlaps.to_m,
+        sliver_reason=where(overlaps.is_sliver, sliver_reasons(overlaps, limits, dimension)),
+        is_borderline=overlaps.is_borderline.astype(np.int64),
+        min_area_m2=limits.min_area_m2[overlaps.zone] if dimension == 2 else np.full(length, np.nan),
+        min_width_m=limits.min_width_m[overlaps.zone] if dimension > 0 else np.full(length, np.nan),
+        crossings=crossings,
+        from_m=from_m,
+        to_m=to_m,
         wkb=as_wkb(found.ready, overlaps.piece),
     )
 
@@ -137,6 +155,7 @@ def coverage_rows(job: ScreeningJob, found: Resolved) -> CoverageRows:
     answered = ~np.isin(outcome.astype(str), [str(Outcome.NO_DATA), str(Outcome.FAILED)])
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (measure / found.ready.measure[:, None]).ravel()
+        declared_share = (measure / declared_areas_m2(job, found.ready.dimension)[:, None]).ravel()
     share = whole_snapped(share)
     return CoverageRows(
         candidate_id=np.repeat(job.candidates.ids, len(coverage.themes)),
@@ -144,6 +163,7 @@ def coverage_rows(job: ScreeningJob, found: Resolved) -> CoverageRows:
         outcome=outcome,
         measure=np.where(answered, measure.ravel(), np.nan),
         share=np.where(answered, share, np.nan),
+        declared_share=np.where(answered, declared_share, np.nan),
         nearest_m=_nearest_by_theme(job, found).ravel(),
         note=_coverage_notes(found, outcome),
     )
@@ -214,6 +234,7 @@ def finding_rows(job: ScreeningJob, found: Resolved) -> FindingRows:
     """All reasons: law rules, binding clauses, gaps; by candidate, in the order of the input."""
     ids, verdicts = job.candidates.ids, found.verdicts
     parts = [
+        borderline_findings(job, found.ready, found.overlaps, found.judgement),
         rule_findings(job, found.overlaps, found.judgement, found.measure_unit),
         gap_findings(ids, verdicts.gaps),
     ]

@@ -8,12 +8,14 @@ import numpy as np
 import shapely
 
 from .engine.geometry import same_dimension
-from .engine.overlay import Thresholds, measures, with_pieces
+from .engine.overlay import measures, with_pieces
 from .engine.ranges import written_out
+from .engine.stretches import united_lengths_m, written_stretches
 from .engine.zone_index import ZoneIndex
 from .model import Outcome, Theme
 from .preparation import Prepared
 from .tables import Booleans, Floats, Integers, Objects, Overlaps, ZoningDataset, objects
+from .thresholds import Thresholds
 
 #: A part of this share of a candidate is rounding, not a gap between units.
 ROUNDING_SHARE = 1e-9
@@ -82,9 +84,21 @@ def theme_totals(
     """Totals of one theme for all candidates.
 
     Where a candidate meets several zones of the theme that may overlap each other, the total is the
-    measure of the union of its pieces, so that nothing is counted twice; else it is the sum.
+    measure of the union of its pieces, so that nothing is counted twice; else it is the sum. Of a route
+    the stretches are united, which know one pass from another.
     """
     found = overlaps.take(in_theme)
+    judged = np.zeros(len(candidates), dtype=bool)
+    judged[found.candidate[~found.is_sliver]] = True
+    if dimension == 1:
+        owner, chainages = written_stretches(found)
+        united = united_lengths_m(found.candidate[owner], chainages[:, 0], chainages[:, 1], len(candidates))
+    else:
+        united = _united_pieces(index, candidates, found, dimension)
+    return ThemeTotals(united, judged)
+
+
+def _united_pieces(index: ZoneIndex, candidates: Objects, found: Overlaps, dimension: int) -> Floats:
     count = len(candidates)
     total = np.bincount(found.candidate, weights=found.measure, minlength=count).astype(np.float64)
     shared = found.take(np.isin(found.candidate, _counted_twice(index, found, dimension)))
@@ -93,15 +107,13 @@ def theme_totals(
     unions = objects([shapely.union_all(pieces) for pieces in np.split(shared.piece, starts[1:])][: len(owners)])
     united = measures(index.frame, same_dimension(unions, dimension), dimension)
     total[owners] = np.minimum(total[owners], united)
-    judged = np.zeros(count, dtype=bool)
-    judged[found.candidate[~found.is_sliver]] = True
-    return ThemeTotals(total, judged)
+    return total
 
 
 def _counted_twice(index: ZoneIndex, found: Overlaps, dimension: int) -> Integers:
     """Candidates of which some part may lie in two zones of the theme.
 
-    Zones that do not overlap still share their common outline, on which lines and points may lie.
+    Zones that do not overlap still share their common outline, on which points may lie.
     """
     rows = np.arange(len(found))
     ends = np.searchsorted(found.candidate, found.candidate, side="right")

@@ -92,7 +92,7 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
         grade=zones.grades[zone],
         rule_id=objects([rule.rule_id for rule in rules]),
         effect=objects([str(finding.effect) for finding in found]),
-        verdict=objects([None if finding.verdict is None else finding.verdict.word for finding in found]),
+        verdict=objects([_word(finding, limit) for finding, limit in zip(found, _most(overlaps, rows))]),
         document=objects([rule.document for rule in rules]),
         article=objects([rule.citation for rule in rules]),
         valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
@@ -107,13 +107,23 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
     )
 
 
+def _most(overlaps: Overlaps, rows: Integers) -> list[Verdict]:
+    """The strongest verdict that a reason may amount to: a borderline overlap decides nothing by itself."""
+    return [Verdict.REVIEW if is_borderline else Verdict.PROHIBITED for is_borderline in overlaps.is_borderline[rows]]
+
+
+def _word(finding: Finding, most: Verdict) -> str | None:
+    return None if finding.verdict is None else min(finding.verdict, most).word
+
+
 @dataclass(frozen=True)
 class Gap:
     """Something that was not there to be asked; ``concerned`` masks the candidates that it leaves open.
 
     ``code`` stands in the column ``rule_id``: ``gap:no_data`` for an essential theme that the dataset
     lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:rulebook`` for a day
-    before the first that the rulebook covers. The sentence for people stands with the messages.
+    before the first that the rulebook covers. The sentence for people stands with the messages. Borderline
+    overlaps (``gap:borderline``) have findings of their own (:mod:`.borderline`).
     """
 
     code: str

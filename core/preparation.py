@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from .declared import declared_faults
 from .engine.clipping import TOUCH_M
 from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
 from .engine.measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
@@ -58,10 +59,10 @@ def prepared(job: ScreeningJob, index: ZoneIndex | None = None) -> Prepared:
     dimension = main_dimension(shapes) if job.dimension is None else job.dimension
     ready = _measurable_only(_brought(index.frame, made_ready(shapes, dimension), job.candidates_crs))
     zones = job.dataset.zones
-    problems = ProblemRows.joined(
-        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready)]
-    )
     measure = measures(index.frame, ready.shapes, ready.dimension)
+    problems = ProblemRows.joined(
+        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready, measure)]
+    )
     return Prepared(index, ready.shapes, ready.dimension, measure, problems)
 
 
@@ -122,9 +123,9 @@ def _problems(subject: str, items: Objects, themes: Objects, faults: tuple[Fault
     )
 
 
-def _of_candidates(job: ScreeningJob, ready: ReadyShapes) -> ProblemRows:
-    """Faults and unknown words together, in the order of the candidates."""
-    faults = [*ready.faults, *_unknown_words(job)]
+def _of_candidates(job: ScreeningJob, ready: ReadyShapes, measure: Floats) -> ProblemRows:
+    """Faults, unknown words and doubtful declared areas together, in the order of the candidates."""
+    faults = [*ready.faults, *_unknown_words(job), *declared_faults(job, ready.dimension, measure)]
     faults.sort(key=lambda fault: fault.row)
     nothing = np.full(len(job.candidates), None, dtype=object)
     return _problems("candidate", job.candidates.ids, nothing, tuple(faults))

@@ -13,22 +13,23 @@ from .collecting import (
     requirement_rows,
 )
 from .coverage import covered
-from .engine.nearness import zones_near
-from .engine.overlay import overlaid, with_slivers_marked, without_touching
 from .engine.zone_index import ZoneIndex
 from .findings import judged_zones
 from .job import ScreeningJob
 from .law.access_list import AccessList
+from .overlaps_met import overlaps_met
 from .preparation import prepared
 from .progress import Progress, part, silent, step
 from .result_tables import ScreeningResult
+from .route_rows import stretch_rows
 from .run_record import run_record
 from .shown_pieces import with_shown_pieces
+from .surroundings import surroundings
 from .verdict import decided, resolved_clauses
 
 
 def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | None = None) -> ScreeningResult:
-    """Screen every candidate of ``job``.
+    """One row per candidate, per overlap, per candidate and theme; stretches, reasons and clauses.
 
     A pure function of picklable data: the same job gives the same result in a thread, a process or
     on another machine, and a job split by candidates gives the same rows (:mod:`.batches`).
@@ -43,11 +44,6 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
         That of the dataset for the options of the job (:func:`.preparation.index_of`), where it was
         made before; else it is made in the run.
 
-    Returns
-    -------
-    ScreeningResult
-        One row per candidate; one per overlap; one per candidate and theme; reasons; clauses.
-
     Raises
     ------
     InputRefused
@@ -57,11 +53,8 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     """
     ready = prepared(job, index)
     step(progress, 0.1)
-    min_width_m = job.options.thresholds.min_width_m
-    found = overlaid(ready.index, ready.candidates, ready.dimension, min_width_m, part(progress, 0.1, 0.7))
-    found, touching = without_touching(found, ready.index.is_unit, ready.dimension)
-    overlaps = with_slivers_marked(found, job.options.thresholds, ready.dimension)
-    near = zones_near(ready.frame, ready.candidates, ready.zones, job.options.near_m, job.options.buffer_m)
+    overlaps, touching = overlaps_met(job, ready, part(progress, 0.1, 0.7))
+    near = surroundings(job, ready)
     coverage = covered(job.dataset, ready, overlaps, job.options.thresholds)
     step(progress, 0.8)
     judgement = judged_zones(job, overlaps)
@@ -74,6 +67,7 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     return ScreeningResult(
         candidates=candidate_rows(job, outcome),
         overlaps=overlap_rows(job, outcome),
+        stretches=stretch_rows(job, overlaps),
         coverage=coverage_rows(job, outcome),
         nearby=nearby_rows(job, outcome),
         findings=finding_rows(job, outcome),

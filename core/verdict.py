@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .borderline import overlap_verdicts
 from .clause_findings import BindingClauses, binding
 from .coverage import Coverage
 from .findings import Gap, ZoneJudgement
@@ -54,18 +55,29 @@ def units_of_candidates(overlaps: Overlaps, is_unit: Booleans, count: int) -> li
     return [tuple(zones[start:end]) for start, end in zip(ends[:-1], ends[1:])]
 
 
+def doubtful_units(overlaps: Overlaps, is_unit: Booleans) -> dict[int, tuple[int, ...]]:
+    """Zone rows of the judged units that hold only a borderline piece, for each candidate that has such."""
+    rows = np.flatnonzero(is_unit[overlaps.zone] & overlaps.is_borderline & ~overlaps.is_sliver)
+    found: dict[int, tuple[int, ...]] = {}
+    for candidate, zone in zip(overlaps.candidate[rows].tolist(), overlaps.zone[rows].tolist()):
+        found[candidate] = (*found.get(candidate, ()), zone)
+    return found
+
+
 def resolved_clauses(job: ScreeningJob, overlaps: Overlaps, access_list: AccessList) -> ResolvedClauses:
-    """Look the clauses up once per distinct set of units and industry."""
-    units = units_of_candidates(overlaps, job.dataset.zones.unit_mask, len(job.candidates))
+    """Look the clauses up once per distinct set of units (which of them are in doubt) and industry."""
+    is_unit = job.dataset.zones.unit_mask
+    units = units_of_candidates(overlaps, is_unit, len(job.candidates))
+    doubtful = doubtful_units(overlaps, is_unit)
     texts = job.candidates.industries
     codes = {text: job.vocabulary.facts(None, text).industries for text in set(texts)}
-    numbers: dict[tuple[tuple[int, ...], tuple[str, ...]], int] = {}
-    keys = [(held_by, codes[text]) for held_by, text in zip(units, texts)]
+    numbers: dict[tuple[tuple[int, ...], tuple[str, ...], tuple[int, ...]], int] = {}
+    keys = [(held_by, codes[text], doubtful.get(row, ())) for row, (held_by, text) in enumerate(zip(units, texts))]
     set_of = [numbers.setdefault(key, len(numbers)) if key[0] else -1 for key in keys]
-    sets = tuple(access_list.clauses_for(*key) for key in numbers)
+    sets = tuple(access_list.clauses_for(held_by, industries) for held_by, industries, _ in numbers)
     return ResolvedClauses(
         sets=sets,
-        bindings=tuple(binding(found, access_list.clauses) for found in sets),
+        bindings=tuple(binding(found, access_list.clauses, key[2]) for found, key in zip(sets, numbers)),
         open_counts=np.asarray([open_clauses(found) for found in sets], dtype=np.int64),
         set_of=np.asarray(set_of, dtype=np.int64),
         units=tuple(units),
@@ -96,22 +108,21 @@ def decided(
     for gap in gaps:
         verdict[gap.concerned] = int(Verdict.REVIEW)
     verdict[coverage.outside] = int(Verdict.OUTSIDE)
-    solid = ~overlaps.is_sliver
-    per_overlap = judgement.verdicts()
-    np.maximum.at(verdict, overlaps.candidate[solid], per_overlap[solid])
+    per_overlap = overlap_verdicts(overlaps, judgement, ready.index.is_unit)
+    np.maximum.at(verdict, overlaps.candidate, per_overlap)
     if clauses.bindings:
         of_set = np.asarray([found.verdict for found in clauses.bindings], dtype=np.int64)
         verdict = np.maximum(verdict, np.where(clauses.set_of >= 0, of_set[clauses.set_of], -1))
         verdict = np.maximum(verdict, np.where(clauses.in_conflict, int(Verdict.REVIEW), -1))
     verdict[~ready.measurable] = int(Verdict.INVALID)
-    conflicts = solid & (per_overlap >= int(Verdict.RESTRICTED))
+    conflicts = per_overlap >= int(Verdict.RESTRICTED)
     of_zones = np.bincount(overlaps.candidate[conflicts], minlength=count)
     return Verdicts(verdict, of_zones + binding_counts(clauses), gaps)
 
 
 def binding_counts(clauses: ResolvedClauses) -> Integers:
     """How many different clauses of the access list forbid or restrict each candidate for sure."""
-    of_set = [len(set(found.clause.tolist())) for found in clauses.bindings]
+    of_set = [found.conflict_count for found in clauses.bindings]
     return np.asarray([*of_set, 0], dtype=np.int64)[clauses.set_of]
 
 

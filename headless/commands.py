@@ -10,23 +10,24 @@ from typing import Any
 
 from .. import __version__
 from ..core.batches import join, split
-from ..core.engine.overlay import Thresholds
 from ..core.errors import InputRefused
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces, Verdict
 from ..core.result_tables import ScreeningResult
 from ..core.screening import screen
+from ..core.thresholds import Thresholds
 from ..reports.export import export_reports
 from ..reports.rulebook_page import write_rulebook_page
 from ..storage.candidates_file import FieldChoice, read_candidates
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import read_result, write_result
-from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
 
 #: Options that are numbers, with their defaults.
 NUMBERS = {
     "min-area": Thresholds().min_area_m2,
     "min-width": Thresholds().min_width_m,
+    "position-tolerance": Thresholds().position_tolerance_m,
     "buffer": 0.0,
     "near": 0.0,
 }
@@ -44,6 +45,7 @@ def screen_candidates(options: argparse.Namespace) -> dict[str, Any]:
         rulebook=rulebook_with_local(options.local_rules or None),
         vocabulary=shipped_vocabulary(),
         options=screen_options(options),
+        size_rules=shipped_size_rules(),
     )
     result = screened(job, options.workers)
     result.run["version_ecozoning"] = __version__
@@ -66,7 +68,7 @@ def screen_options(options: argparse.Namespace) -> ScreenOptions:
     return ScreenOptions(
         as_of=day(options.as_of) if options.as_of else date.today(),
         area_method=AreaMethod(options.area_method),
-        thresholds=Thresholds(options.min_area, options.min_width),
+        thresholds=Thresholds(options.min_area, options.min_width, options.position_tolerance),
         buffer_m=options.buffer,
         near_m=options.near,
         pieces=Pieces(options.pieces),

@@ -21,6 +21,7 @@ from ..core.result_tables import (
     ProblemRows,
     RequirementRows,
     ScreeningResult,
+    StretchRows,
 )
 from ..core.tables import ColumnTable
 from .decisions_file import decisions_table, read_decisions
@@ -31,6 +32,7 @@ from .layers import OpenFile
 TABLES: dict[str, type[ColumnTable]] = {
     "candidates": CandidateRows,
     "overlaps": OverlapRows,
+    "stretches": StretchRows,
     "coverage": CoverageRows,
     "nearby": NearbyRows,
     "findings": FindingRows,
