@@ -11,7 +11,7 @@ import shapely
 from ecozoning.core.job import ScreeningJob, ScreenOptions
 from ecozoning.core.screening import screen
 from ecozoning.core.tables import Candidates, Clauses, Units, UnitScopes, Zones, ZoningDataset, objects
-from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_vocabulary
+from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_size_rules, shipped_vocabulary
 
 #: Gauss-Krüger zone with central meridian 126 E; the origin of all drawings.
 CRS, EAST, NORTH = "EPSG:4551", 500_000.0, 4_820_000.0
@@ -106,6 +106,7 @@ def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **option
         dataset=dataset(zones, clauses, scopes, present),
         rulebook=shipped_rulebook(),
         vocabulary=shipped_vocabulary(),
+        size_rules=shipped_size_rules(),
         options=replace(ScreenOptions(as_of=NEW_LAW), **options),
     )
 
