@@ -115,8 +115,8 @@ def round_step(least: float) -> float:
 
 
 def text_width(text: str, size: float) -> float:
-    """About how wide ``text`` is: signs beyond Latin letters are as wide as high."""
-    return sum(size if sign > "\u2e7f" else size * LATIN for sign in text)
+    """About how wide ``text`` is: signs beyond Latin letters, and dots in a Chinese font, are as wide as high."""
+    return sum(size if sign > "\u2e7f" or sign == "…" else size * LATIN for sign in text)
 
 
 def cut(text: str, room: float, size: float) -> str:

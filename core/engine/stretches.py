@@ -44,10 +44,17 @@ def segments_of(frame: MeasuringFrame, routes: Objects) -> Segments:
     real = np.flatnonzero((part[1:] == part[:-1]) & steps.any(axis=1))
     start, step, route = coords[real], steps[real], owner[part[real]].astype(np.int64)
     length = steps_m(frame, start, coords[real + 1])
-    total = np.concatenate([[0.0], np.cumsum(length)])
-    first = np.searchsorted(route, route)
     follows = np.append(False, (route[1:] == route[:-1]) & (start[1:] == coords[real[:-1] + 1]).all(axis=1))
-    return Segments(route, start, step, total[:-1] - total[first], length, follows[: len(route)])
+    return Segments(route, start, step, _chainages(route, length), length, follows[: len(route)])
+
+
+def _chainages(route: Integers, length_m: Floats) -> Floats:
+    """Where each segment begins, summed route by route: the same to the last bit whichever routes are together."""
+    firsts = np.append(np.unique(route, return_index=True)[1], len(route))
+    begins = np.zeros(len(route))
+    for first, end in zip(firsts[:-1], firsts[1:]):
+        begins[first + 1 : end] = np.cumsum(length_m[first : end - 1])
+    return begins
 
 
 @dataclass(frozen=True)
