@@ -55,8 +55,8 @@ def admissions(
 
 
 def settled_bans(overlaps: Overlaps, judgement: ZoneJudgement, clauses: ResolvedClauses) -> Booleans:
-    """Mask of the candidates with a prohibition that waits for no answer, nor for two tiers to be reconciled."""
-    solid = ~overlaps.is_sliver
+    """Mask of the candidates with a ban that waits for no answer, no survey, nor for tiers to be reconciled."""
+    solid = ~overlaps.is_sliver & ~overlaps.is_borderline
     of_overlap = np.asarray(judgement.of_overlaps(_has_settled_ban), dtype=bool)
     banned = np.zeros(len(clauses.set_of), dtype=bool)
     banned[overlaps.candidate[solid & of_overlap]] = True

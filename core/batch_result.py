@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .coverage_book import CoverageBook
 from .finding_book import FindingBook
 from .requirement_book import RequirementBook
-from .result_tables import CandidateRows, NearbyRows, OverlapRows, ProblemRows, ScreeningResult
+from .result_tables import CandidateRows, NearbyRows, OverlapRows, ProblemRows, ScreeningResult, StretchRows
 from .tables import ZoningDataset
 
 
@@ -17,6 +17,7 @@ class BatchResult:
 
     candidates: CandidateRows
     overlaps: OverlapRows
+    stretches: StretchRows
     coverage: CoverageBook
     nearby: NearbyRows
     findings: FindingBook
@@ -30,6 +31,7 @@ class BatchResult:
         return ScreeningResult(
             candidates=self.candidates,
             overlaps=self.overlaps,
+            stretches=self.stretches,
             coverage=self.coverage.rows(ids),
             nearby=self.nearby,
             findings=self.findings.rows(ids),

@@ -15,7 +15,7 @@ from .result_tables import ProblemRows, ScreeningResult
 
 #: Counts that every part finds alike; all other counts of the run record are added up.
 SHARED_COUNTS = ("count_zones", "count_zones_not_in_force")
-RESULT_TABLES = ("candidates", "overlaps", "coverage", "nearby", "findings", "requirements")
+RESULT_TABLES = ("candidates", "overlaps", "stretches", "coverage", "nearby", "findings", "requirements")
 
 
 def split(job: ScreeningJob, parts: int) -> list[ScreeningJob]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,31 +50,50 @@ def _joined(clauses: Clauses, rows: list[int]) -> ClauseSource:
 
 @dataclass(frozen=True)
 class BindingClauses:
-    """The clauses of one set that apply for sure and forbid or restrict; ``sources`` are those of repeats as well."""
+    """The clauses of one set that apply for sure and forbid or restrict; ``sources`` are those of repeats as well.
+
+    ``verdicts`` are what each amounts to, as numbers.
+    """
 
     unit: Integers
     clause: Integers
     sources: tuple[ClauseSource, ...]
-    verdict: int
+    verdicts: Integers
+
+    @property
+    def verdict(self) -> int:
+        """The strongest of them, -1 where there is none."""
+        return int(self.verdicts.max(initial=-1))
+
+    @property
+    def certain(self) -> list[int]:
+        """The clauses that forbid or restrict beyond doubt."""
+        certain: list[int] = self.clause[self.verdicts >= int(Verdict.RESTRICTED)].tolist()
+        return certain
 
 
-def binding(found: ClauseSet, clauses: Clauses) -> BindingClauses:
-    """Pick from a clause set what decides: ``applies`` yes, ``effect`` prohibit or restrict; repeats once."""
+def binding(found: ClauseSet, clauses: Clauses, doubtful: Collection[int] = ()) -> BindingClauses:
+    """Pick from a clause set what decides: ``applies`` yes, ``effect`` prohibit or restrict; repeats once.
+
+    In ``doubtful`` units, of which the candidate may hold nothing at all, a clause amounts to ``review`` at most.
+    """
     effects = clauses.effect[found.clause]
     applying = (found.applies == str(Applies.YES)) & ~found.is_repeat
     rows = np.flatnonzero(applying & np.isin(effects.astype(str), list(CLAUSE_VERDICTS)))
-    verdict = max((int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]), default=-1)
-    return BindingClauses(found.unit[rows], found.clause[rows], clause_sources(found, rows, clauses), verdict)
+    verdicts = np.asarray([int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]], dtype=np.int64)
+    units = found.unit[rows]
+    verdicts = np.where(np.isin(units, list(doubtful)), np.minimum(verdicts, int(Verdict.REVIEW)), verdicts)
+    return BindingClauses(units, found.clause[rows], clause_sources(found, rows, clauses), verdicts)
 
 
 def clause_reasons(found: BindingClauses, dataset: ZoningDataset) -> ReasonRows:
     """One row per binding clause; ``rule_id`` is ``clause:<requirement_id>``."""
     clauses, rows = dataset.clauses, found.clause
-    effects = [CLAUSE_VERDICTS[effect] for effect in clauses.effect[rows]]
+    effects = [CLAUSE_VERDICTS[effect][0] for effect in clauses.effect[rows]]
     return ReasonRows(
         rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
-        effect=objects([str(effect) for effect, _ in effects]),
-        verdict=objects([verdict.word for _, verdict in effects]),
+        effect=objects([str(effect) for effect in effects]),
+        verdict=objects([Verdict(number).word for number in found.verdicts.tolist()]),
         document=objects([source.document for source in found.sources]),
         article=objects([source.article for source in found.sources]),
         valid_from=clauses.valid_from[rows],

@@ -8,16 +8,27 @@ import numpy as np
 import shapely
 
 from .admission import admissions, open_questions, settled_bans
+from .batch_result import BatchResult
+from .borderline import of_borderlines, questions_asked
 from .coverage import Coverage, whole_snapped
+from .coverage_book import coverage_book
+from .declared import declared_areas_m2
 from .engine.measuring import CGCS2000, projected
 from .engine.nearness import Nearby
+from .engine.slivers import known_widths_m, sliver_reasons
+from .engine.stretches import extents
+from .finding_book import finding_book, of_rules
 from .findings import ZoneJudgement
 from .job import ScreeningJob
 from .law.judging import Finding
 from .model import MeasureUnit, Verdict
 from .preparation import Prepared
+from .requirement_book import requirement_book
 from .resolved_clauses import ResolvedClauses
 from .result_tables import CandidateRows, NearbyRows, OverlapRows, ProblemRows
+from .route_rows import stretch_rows
+from .run_record import run_record
+from .standing import Standing
 from .tables import Floats, Objects, Overlaps, objects, where
 from .verdict import Verdicts
 
@@ -35,6 +46,7 @@ class Resolved:
     judgement: ZoneJudgement
     clauses: ResolvedClauses
     verdicts: Verdicts
+    standing: Standing
 
     @property
     def measure_unit(self) -> str:
@@ -48,15 +60,18 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
     joined = objects([";".join(codes[list(units)]) if units else None for units in found.clauses.units])
     main = objects([codes[units[0]] if units else None for units in found.clauses.units])
     questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses)
+    questions += questions_asked(found.overlaps, found.judgement, found.ready.index.is_unit, len(job.candidates))
     banned = settled_bans(found.overlaps, found.judgement, found.clauses)
-    candidates = job.candidates
+    candidates, declared = job.candidates, declared_areas_m2(job, found.ready.dimension)
+    measure = np.where(found.ready.measurable, found.ready.measure, np.nan)
     return CandidateRows(
         candidate_id=candidates.ids,
         candidate_name=candidates.names,
         verdict=objects([Verdict(number).word for number in found.verdicts.verdict.tolist()]),
-        measure=np.where(found.ready.measurable, found.ready.measure, np.nan),
+        measure=measure,
         measure_unit=objects([found.measure_unit] * len(candidates)),
         declared_area_m2=candidates.declared_area_m2,
+        declared_difference_m2=declared - measure,
         industry=candidates.industries,
         activity=candidates.activities,
         unit_codes=joined,
@@ -92,7 +107,10 @@ def piece_wkb(ready: Prepared, overlaps: Overlaps) -> Objects:
 
 def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
     """One row per overlap, slivers among them; effect and rule are those of the strongest finding."""
-    overlaps, zones = found.overlaps, job.dataset.zones
+    overlaps, zones, dimension = found.overlaps, job.dataset.zones, found.ready.dimension
+    thresholds, length = job.options.thresholds, len(found.overlaps)
+    limits = found.standing.limits
+    crossings, from_m, to_m = extents(overlaps)
     leading = found.judgement.of_overlaps(_leading)
     leading[overlaps.is_sliver] = None
     return OverlapRows(
@@ -102,14 +120,21 @@ def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
         zone_name=zones.names[overlaps.zone],
         grade=zones.grades[overlaps.zone],
         measure=overlaps.measure,
-        measure_unit=objects([found.measure_unit] * len(overlaps)),
+        measure_unit=objects([found.measure_unit] * length),
         share=whole_snapped(overlaps.share),
+        declared_share=overlaps.measure / declared_areas_m2(job, dimension)[overlaps.candidate],
         zone_share=whole_snapped(overlaps.zone_share),
+        width_m=known_widths_m(overlaps, thresholds.look_m, dimension),
         effect=objects([None if finding is None else str(finding.effect) for finding in leading]),
         rule_id=objects([None if finding is None else finding.rule.rule_id for finding in leading]),
         is_sliver=overlaps.is_sliver.astype(np.int64),
-        from_m=overlaps.from_m,
-        to_m=overlaps.to_m,
+        sliver_reason=where(overlaps.is_sliver, sliver_reasons(overlaps, limits, dimension)),
+        is_borderline=overlaps.is_borderline.astype(np.int64),
+        min_area_m2=limits.min_area_m2[overlaps.zone] if dimension == 2 else np.full(length, np.nan),
+        min_width_m=limits.min_width_m[overlaps.zone] if dimension > 0 else np.full(length, np.nan),
+        crossings=crossings,
+        from_m=from_m,
+        to_m=to_m,
         wkb=piece_wkb(found.ready, overlaps),
     )
 
@@ -118,12 +143,10 @@ def _leading(findings: tuple[Finding, ...]) -> Finding | None:
     return findings[0] if findings else None
 
 
-def nearest_by_theme(job: ScreeningJob, found: Resolved) -> Floats:
+def nearest_by_theme(found: Resolved) -> Floats:
     """Distance to the nearest zone of each theme, 0 where hit, NaN beyond what was asked for."""
-    themes = found.coverage.themes
-    nearest = np.full((len(job.candidates), len(themes)), np.inf)
-    number = {theme: place for place, theme in enumerate(themes)}
-    theme_of = np.asarray([number[theme] for theme in job.dataset.zones.themes], dtype=np.int64)
+    nearest = np.full(found.coverage.measure.shape, np.inf)
+    theme_of = found.standing.kinds.theme_of
     np.minimum.at(nearest, (found.near.candidate, theme_of[found.near.zone]), found.near.distance_m)
     nearest[found.overlaps.candidate, theme_of[found.overlaps.zone]] = 0.0
     return np.where(np.isinf(nearest), np.nan, nearest)
@@ -165,3 +188,23 @@ def problem_rows(job: ScreeningJob, ready: Prepared, touching: Overlaps) -> Prob
     place = {item: number for number, item in enumerate(job.candidates.ids)}
     order = [place[item] if subject == "candidate" else -1 for subject, item in zip(rows.subject, rows.item)]
     return rows.take(np.argsort(order, kind="stable"))
+
+
+def batch_result(job: ScreeningJob, found: Resolved, touching: Overlaps) -> BatchResult:
+    """All rows and books; ``touching`` are the overlaps that were taken for two edges on one line."""
+    zones, ready, overlaps = job.dataset.zones, found.ready, found.overlaps
+    ruled = of_rules(zones, overlaps, found.judgement, found.measure_unit)
+    doubts = of_borderlines(job, ready, overlaps, found.judgement, found.standing.limits)
+    problems = problem_rows(job, ready, touching)
+    declared = declared_areas_m2(job, ready.dimension)
+    return BatchResult(
+        candidates=candidate_rows(job, found),
+        overlaps=overlap_rows(job, found),
+        stretches=stretch_rows(job, overlaps),
+        coverage=coverage_book(found.coverage, ready.measure, declared, nearest_by_theme(found)),
+        nearby=nearby_rows(job, found),
+        findings=finding_book(job.dataset, [doubts, ruled], found.verdicts.gaps, found.clauses),
+        requirements=requirement_book(found.clauses),
+        problems=problems,
+        run=run_record(job, ready, problems, found.verdicts.verdict),
+    )

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from .coverage import FAILED, NO_DATA, NONE, OUTCOMES, Coverage, whole_snapped
 from .result_tables import CoverageRows
-from .tables import Booleans, ColumnTable, Floats, Integers, Objects, objects
+from .tables import ColumnTable, Floats, Integers, Objects, objects
 
 #: Why a theme has no plain answer, by number; none where it has.
 NOTES = (None, "partly_outside_dataset", "theme_not_in_dataset", "outside_dataset", "geometry_not_measurable")
@@ -28,6 +28,7 @@ class Measures(ColumnTable):
 
     measure: Floats
     share: Floats
+    declared_share: Floats
     nearest_m: Floats
 
 
@@ -83,7 +84,9 @@ class CoverageBook:
         )
 
 
-def coverage_book(coverage: Coverage, candidate_measure: Floats, nearest_m: Floats) -> CoverageBook:
+def coverage_book(
+    coverage: Coverage, candidate_measure: Floats, declared_m2: Floats, nearest_m: Floats
+) -> CoverageBook:
     """Put together what is the same.
 
     Parameters
@@ -92,6 +95,8 @@ def coverage_book(coverage: Coverage, candidate_measure: Floats, nearest_m: Floa
         Outcomes and measures.
     candidate_measure
         The whole measure of each candidate.
+    declared_m2
+        Its declared area, NaN where it has none.
     nearest_m
         Distance to the nearest zone, a row per candidate and a column per theme; NaN where not known.
     """
@@ -100,7 +105,13 @@ def coverage_book(coverage: Coverage, candidate_measure: Floats, nearest_m: Floa
     is_own = (answered & (coverage.measure > 0)) | ~np.isnan(nearest_m)
     shared = np.where(is_own, -1, np.where(answered, NOTHING, UNANSWERED)).astype(np.int8)
     _, first, case_of = np.unique(_as_rows(outcome, note, shared), return_index=True, return_inverse=True)
-    counts = is_own.sum(axis=1)
+    counts, told = is_own.sum(axis=1), np.where(answered, coverage.measure, np.nan)
+    own = Measures(
+        measure=told[is_own],
+        share=whole_snapped(_shares(told, candidate_measure)[is_own]),
+        declared_share=_shares(told, declared_m2)[is_own],
+        nearest_m=nearest_m[is_own],
+    )
     return CoverageBook(
         themes=coverage.themes,
         case_of=np.asarray(case_of, dtype=np.int64).ravel(),
@@ -110,7 +121,7 @@ def coverage_book(coverage: Coverage, candidate_measure: Floats, nearest_m: Floa
             note=objects(NOTES)[note[first].ravel()],
             shared=shared[first].ravel().astype(np.int64),
         ),
-        measures=Measures.joined([_shared(), _own(coverage.measure, candidate_measure, nearest_m, is_own, answered)]),
+        measures=Measures.joined([_shared(), own]),
     )
 
 
@@ -130,13 +141,9 @@ def _as_rows(*columns: npt.NDArray[np.int8]) -> npt.NDArray[np.void]:
 
 def _shared() -> Measures:
     nothing = np.asarray([np.nan, 0.0])
-    return Measures(nothing, nothing, np.full(2, np.nan))
+    return Measures(nothing, nothing, np.full(2, np.nan), np.full(2, np.nan))
 
 
-def _own(
-    measure: Floats, candidate_measure: Floats, nearest_m: Floats, is_own: Booleans, answered: Booleans
-) -> Measures:
-    told = np.where(answered, measure, np.nan)
+def _shares(measure: Floats, whole: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = told / candidate_measure[:, None]
-    return Measures(told[is_own], whole_snapped(share[is_own]), nearest_m[is_own])
+        return np.asarray(measure / whole[:, None])

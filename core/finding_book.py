@@ -20,7 +20,7 @@ from .law.judging import Finding
 from .model import Effect, Verdict
 from .resolved_clauses import ResolvedClauses, UnitClauses
 from .result_tables import FindingRows, PlaceRows, ReasonRows
-from .tables import Integers, Objects, Overlaps, Zones, ZoningDataset, objects
+from .tables import Floats, Integers, Objects, Overlaps, Zones, ZoningDataset, objects
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,16 @@ class FindingBook:
         return FindingRows(candidate_id=ids[self.candidate[entry]], **places.columns(), **reasons.columns())
 
 
-def finding_book(dataset: ZoningDataset, ruled: FindingBook, gaps: list[Gap], clauses: ResolvedClauses) -> FindingBook:
-    """What the law rules say (:func:`of_rules`), then gaps in the data, then clauses, for each candidate."""
-    books = [ruled, of_gaps(gaps), of_clauses(dataset, clauses, "bans"), of_clauses(dataset, clauses, "conflicts")]
+def finding_book(
+    dataset: ZoningDataset, of_overlaps: list[FindingBook], gaps: list[Gap], clauses: ResolvedClauses
+) -> FindingBook:
+    """What is said of overlaps (:func:`of_rules`), then gaps in the data, then clauses, for each candidate."""
+    books = [
+        *of_overlaps,
+        of_gaps(gaps),
+        of_clauses(dataset, clauses, "bans"),
+        of_clauses(dataset, clauses, "conflicts"),
+    ]
     candidate = np.concatenate([book.candidate for book in books])
     order = np.argsort(candidate, kind="stable")
     starts = _shifted(books, lambda book: book.case_start[:-1], lambda book: len(book.case_reason))
@@ -71,37 +78,45 @@ def _shifted(
 
 
 def of_rules(zones: Zones, overlaps: Overlaps, judgement: ZoneJudgement, unit: str) -> FindingBook:
-    """What the rulebook says of each overlap that is no sliver; measures are in ``unit``."""
+    """What the rulebook says of each overlap that is no sliver; measures are in ``unit``.
+
+    A borderline overlap decides nothing by itself: what is said of it amounts to ``review`` at most. An estimate
+    from the measure is of one overlap alone, and with it the whole case.
+    """
     findings = list(chain.from_iterable(judgement.findings))
     start = np.cumsum([0, *map(len, judgement.findings)])
     rows = np.flatnonzero(~overlaps.is_sliver)
     rows = rows[np.diff(start)[judgement.case[rows]] > 0]
-    case = judgement.case[rows]
-    # An estimate from the measure is of one overlap alone, and with it the whole case.
-    is_own = np.asarray([bool(finding.rule.rates) for finding in findings], dtype=bool)
-    own = np.flatnonzero(np.asarray([any(f.rule.rates for f in found) for found in judgement.findings])[case])
-    number, of_own = written_out(start[case[own]], start[case[own] + 1])
-    estimated = np.flatnonzero(is_own[number])
-    told = [findings[row] for row in number[estimated].tolist()]
-    reasons = ReasonRows.joined(
-        [
-            rule_reasons(findings, np.zeros(len(findings)), unit),
-            rule_reasons(told, overlaps.measure[rows[own[of_own[estimated]]]], unit),
-        ]
-    )
-    sizes = np.diff(start)[case[own]]
-    case[own] = len(start) - 1 + np.arange(len(own))
-    number[estimated] = len(findings) + np.arange(len(estimated))
+    key = judgement.case[rows] * 2 + overlaps.is_borderline[rows]
+    estimates = np.asarray([any(f.rule.rates for f in found) for found in judgement.findings], dtype=bool)
+    own = estimates[judgement.case[rows]]
+    key[own] = -1 - np.flatnonzero(own)
+    _, first, case = np.unique(key, return_index=True, return_inverse=True)
+    said = rows[first]
+    number, of_case = written_out(start[judgement.case[said]], start[judgement.case[said] + 1])
+    reason, reasons = _told(findings, number, overlaps.take(said[of_case]), unit)
     zone, place = np.unique(overlaps.zone[rows], return_inverse=True)
     return FindingBook(
         candidate=overlaps.candidate[rows],
         place=np.asarray(place, dtype=np.int64).ravel(),
-        case=case,
+        case=np.asarray(case, dtype=np.int64).ravel(),
         places=places_of(zones, zone),
-        case_start=np.concatenate([start, start[-1] + np.cumsum(sizes)]),
-        case_reason=np.concatenate([np.arange(len(findings)), number]),
+        case_start=np.append(np.searchsorted(of_case, np.arange(len(said))), len(of_case)),
+        case_reason=reason,
         reasons=reasons,
     )
+
+
+def _told(findings: list[Finding], number: Integers, overlaps: Overlaps, unit: str) -> tuple[Integers, ReasonRows]:
+    """What finding ``number`` says of the overlap beside it: row of the reasons, and these, each once."""
+    key = number * 2 + overlaps.is_borderline
+    estimated = np.asarray([bool(finding.rule.rates) for finding in findings], dtype=bool)[number]
+    key[estimated] = -1 - np.flatnonzero(estimated)
+    _, first, reason = np.unique(key, return_index=True, return_inverse=True)
+    those = overlaps.take(first)
+    most = np.where(those.is_borderline, int(Verdict.REVIEW), int(Verdict.PROHIBITED)).tolist()
+    told = rule_reasons([findings[row] for row in number[first].tolist()], those.measure, most, unit)
+    return np.asarray(reason, dtype=np.int64).ravel(), told
 
 
 def places_of(zones: Zones, zone: Integers) -> PlaceRows:
@@ -109,13 +124,14 @@ def places_of(zones: Zones, zone: Integers) -> PlaceRows:
     return PlaceRows(zones.themes[zone], zones.codes[zone], zones.names[zone], zones.grades[zone])
 
 
-def rule_reasons(found: list[Finding], measures: Any, unit: str) -> ReasonRows:
-    """What each finding says where its overlap has the measure beside it."""
-    rules, measured = [finding.rule for finding in found], list(map(float, measures))
+def rule_reasons(found: list[Finding], measures: Floats, most: list[int], unit: str) -> ReasonRows:
+    """What each finding says of an overlap of this measure, where it amounts to ``most`` at the utmost."""
+    rules, measured = [finding.rule for finding in found], measures.tolist()
+    verdicts = [None if f.verdict is None else Verdict(min(f.verdict, limit)).word for f, limit in zip(found, most)]
     return ReasonRows(
         rule_id=objects([rule.rule_id for rule in rules]),
         effect=objects([str(finding.effect) for finding in found]),
-        verdict=objects([None if finding.verdict is None else finding.verdict.word for finding in found]),
+        verdict=objects(verdicts),
         document=objects([rule.document for rule in rules]),
         article=objects([rule.citation for rule in rules]),
         valid_from=objects([rule.valid_from.isoformat() for rule in rules]),

@@ -16,7 +16,8 @@ from .job import ScreeningJob
 from .law.judging import Finding, judge_zone
 from .model import Theme
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
-from .tables import Booleans, Integers, Objects, Overlaps, objects
+from .standing import ZoneKinds, distinct
+from .tables import Booleans, Integers, Overlaps, objects
 
 
 @dataclass(frozen=True)
@@ -41,35 +42,25 @@ def strongest(findings: tuple[Finding, ...]) -> int:
     return max((int(found.verdict) for found in findings if found.verdict is not None), default=-1)
 
 
-def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
+def judged_zones(job: ScreeningJob, overlaps: Overlaps, zones: ZoneKinds) -> ZoneJudgement:
     """Ask the rulebook once per distinct triple of zone kind, project facts and facts about the place.
 
     Control units have no rules of their own here: what binds in them are the clauses of the list.
     """
-    zones, candidates = job.dataset.zones, job.candidates
     rules = job.rulebook.in_force(job.options.as_of)
-    facts, fact_of = _distinct(candidates.activities, candidates.industries)
-    kinds, kind_of = _distinct(zones.themes, zones.grades)
+    facts, fact_of = distinct(job.candidates.activities, job.candidates.industries)
     places = reserve_core(job, overlaps)
-    keys = (fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone]) * len(ANSWERS) + places
+    width = len(zones.kinds)
+    keys = (fact_of[overlaps.candidate] * width + zones.kind_of[overlaps.zone]) * len(ANSWERS) + places
     cases, case = np.unique(keys, return_inverse=True)
     findings = []
     for number in cases:
-        (fact_no, kind_no), place = (
-            divmod(number // len(ANSWERS), len(kinds)),
-            {RESERVE_CORE: ANSWERS[number % len(ANSWERS)]},
-        )
-        theme, grade = kinds[kind_no]
+        fact_no, kind_no = divmod(number // len(ANSWERS), width)
+        place = {RESERVE_CORE: ANSWERS[number % len(ANSWERS)]}
+        theme, grade = zones.kinds[kind_no]
         found = () if theme == Theme.CONTROL_UNIT else rules.for_zone(theme, grade)
         findings.append(judge_zone(found, job.vocabulary.facts(*facts[fact_no]), place) if found else ())
     return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
-
-
-def _distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
-    """The distinct rows of parallel columns, and for each row the number of its distinct row."""
-    numbers: dict[tuple[Any, ...], int] = {}
-    rows = [numbers.setdefault(row, len(numbers)) for row in zip(*columns)]
-    return list(numbers), np.asarray(rows, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -78,7 +69,8 @@ class Gap:
 
     ``code`` stands in the column ``rule_id``: ``gap:no_data`` for an essential theme that the dataset
     lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:rulebook`` for a day
-    before the first that the rulebook covers. The sentence for people stands with the messages.
+    before the first that the rulebook covers. The sentence for people stands with the messages. Borderline
+    overlaps (``gap:borderline``) have findings of their own (:mod:`.borderline`).
     """
 
     code: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from .engine.overlay import Thresholds
 from .law.activities import Vocabulary
 from .law.rulebook import Rulebook
 from .model import AreaMethod, Pieces
 from .tables import Candidates, ZoningDataset
+from .thresholds import SizeRules, Thresholds
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ScreenOptions:
     area_method
         See :mod:`.engine.measuring`.
     thresholds
-        Below which a piece is a sliver.
+        Below which a piece is a sliver, and how far off an edge may lie.
     buffer_m, near_m
         How far around a candidate zones are listed as near; 0 is off.
     pieces
@@ -40,7 +40,7 @@ class ScreenOptions:
 
 @dataclass(frozen=True)
 class ScreeningJob:
-    """Candidates in ``candidates_crs`` against a dataset under a rulebook.
+    """Candidates in ``candidates_crs`` against a dataset under a rulebook; ``size_rules`` refine the thresholds.
 
     ``dimension`` (2 polygons, 1 lines, 0 points) is found from the candidates where it is ``None``; a
     part of a larger job carries that of the whole.
@@ -52,4 +52,5 @@ class ScreeningJob:
     rulebook: Rulebook
     vocabulary: Vocabulary
     options: ScreenOptions
+    size_rules: SizeRules = field(default_factory=SizeRules)
     dimension: int | None = None

@@ -19,15 +19,16 @@ _LENGTH_M = 0.001
 def reserve_core(job: ScreeningJob, overlaps: Overlaps) -> Integers:
     """Whether the candidate meets a reserve's core inside a red line: for each overlap its place in :data:`ANSWERS`.
 
-    ``no`` where reserves are in the data and the candidate meets none, or general zones only. ``yes`` where the
+    ``no`` where reserves are in the data and the candidate meets none, or general zones only; a core that is
+    met in a borderline overlap only may be met or not. ``yes`` where the
     pieces of red line and core are together larger than the candidate by more than a sliver, so that they
     must meet inside it. Anything else, and every other theme, stays ``unknown``: the pieces may lie apart.
     """
     zones, count = job.dataset.zones, len(job.candidates)
     themes, grades = zones.themes[overlaps.zone], zones.grades[overlaps.zone]
-    solid = ~overlaps.is_sliver
-    reserve = np.asarray(themes == str(Theme.NATURE_RESERVE), dtype=bool) & solid
-    core = reserve & np.asarray(grades == "core", dtype=bool)
+    listed = ~overlaps.is_sliver | overlaps.is_borderline
+    reserve = np.asarray(themes == str(Theme.NATURE_RESERVE), dtype=bool) & listed
+    core = reserve & np.asarray(grades == "core", dtype=bool) & ~overlaps.is_borderline
     unsure = reserve & ~core & np.asarray(grades != "general", dtype=bool)
     answers = np.full(len(overlaps), _UNKNOWN, dtype=np.int64)
     red = np.asarray(themes == str(Theme.REDLINE), dtype=bool)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from .declared import declared_faults
 from .engine.clipping import TOUCH_M
 from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
 from .engine.measuring import CGCS2000, MeasuringFrame, measuring_frame, placed, projected
@@ -63,10 +64,10 @@ def prepared(job: ScreeningJob, index: ZoneIndex) -> Prepared:
     ready = _measurable_only(ready)
     shown = shapely.to_wkb(where(~shapely.is_missing(ready.shapes), lonlat), output_dimension=2)
     zones = job.dataset.zones
-    problems = ProblemRows.joined(
-        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready)]
-    )
     measure = measures(index.frame, ready.shapes, ready.dimension)
+    problems = ProblemRows.joined(
+        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready, measure)]
+    )
     return Prepared(index, ready.shapes, objects(shown), ready.dimension, measure, problems)
 
 
@@ -131,9 +132,9 @@ def _problems(subject: str, items: Objects, themes: Objects, faults: tuple[Fault
     )
 
 
-def _of_candidates(job: ScreeningJob, ready: ReadyShapes) -> ProblemRows:
-    """Faults and unknown words together, in the order of the candidates."""
-    faults = [*ready.faults, *_unknown_words(job)]
+def _of_candidates(job: ScreeningJob, ready: ReadyShapes, measure: Floats) -> ProblemRows:
+    """Faults, unknown words and doubtful declared areas together, in the order of the candidates."""
+    faults = [*ready.faults, *_unknown_words(job), *declared_faults(job, ready.dimension, measure)]
     faults.sort(key=lambda fault: fault.row)
     nothing = np.full(len(job.candidates), None, dtype=object)
     return _problems("candidate", job.candidates.ids, nothing, tuple(faults))

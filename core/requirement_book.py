@@ -50,9 +50,8 @@ def requirement_book(clauses: ResolvedClauses) -> RequirementBook:
 
 
 def list_keys(key: SetKey) -> tuple[ListKey, ...]:
-    """The keys of the lists of a set, one for each of its units."""
-    units, industries = key
-    return tuple((unit, industries) for unit in units)
+    """The keys of the lists of a set, one for each of its units; a list is the same where its unit is in doubt."""
+    return tuple((unit, industries) for unit, industries, _ in key)
 
 
 def requirement_rows(ids: Objects, found: ClauseSet, dataset: ZoningDataset) -> RequirementRows:

@@ -16,8 +16,11 @@ from .law.access_list import AccessList, ClauseSet
 from .model import Applies
 from .tables import Booleans, Integers, Overlaps
 
-#: Units (rows among the zones, the largest share first) and industries (GB/T 4754 codes) of a candidate.
-SetKey = tuple[tuple[int, ...], tuple[str, ...]]
+#: A unit (row among the zones), the industries (GB/T 4754 codes) of a project, and whether it is in doubt that the
+#: project lies in the unit at all.
+PartKey = tuple[int, tuple[str, ...], bool]
+#: The units of a candidate, the largest share first.
+SetKey = tuple[PartKey, ...]
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,15 @@ class ClauseLookup:
 
     def __init__(self, access_list: AccessList) -> None:
         self.access_list = access_list
-        self._known: dict[tuple[int, tuple[str, ...]], UnitClauses] = {}
+        self._known: dict[PartKey, UnitClauses] = {}
 
-    def of(self, unit: int, industries: tuple[str, ...]) -> UnitClauses:
-        """What holds in ``unit`` (row among the zones) for a project of ``industries``."""
-        key = (unit, industries)
+    def of(self, key: PartKey) -> UnitClauses:
+        """What holds in the unit of ``key`` for its industries."""
         if key not in self._known:
+            unit, industries, is_doubtful = key
             found = self.access_list.clauses_for((unit,), industries)
             waits = found.clause[(found.applies == str(Applies.JUDGE)) & ~found.is_repeat]
-            binds = binding(found, self.access_list.clauses)
+            binds = binding(found, self.access_list.clauses, (unit,) if is_doubtful else ())
             self._known[key] = UnitClauses(found, binds, frozenset(waits.tolist()), bool(found.is_conflict.any()))
         return self._known[key]
 
@@ -55,8 +58,7 @@ class ClauseLookup:
 class ResolvedClauses:
     """The distinct sets of clauses of a run, and which of them each candidate has (-1: none).
 
-    A set is that of all ``units`` of a candidate for its industries; ``parts`` holds its units' clauses in
-    the order of ``keys``.
+    A set is that of all units of a candidate for its industries; ``parts`` holds the clauses of each of its ``keys``.
     """
 
     keys: tuple[SetKey, ...]
@@ -87,7 +89,7 @@ class ResolvedClauses:
     @cached_property
     def binding_counts(self) -> Integers:
         """How many different clauses forbid or restrict each candidate for sure."""
-        clauses = ({row for part in parts for row in part.binding.clause.tolist()} for parts in self.parts)
+        clauses = ({row for part in parts for row in part.binding.certain} for parts in self.parts)
         return self.per_candidate((len(found) for found in clauses), 0)
 
     @cached_property
@@ -105,19 +107,29 @@ def units_of_candidates(overlaps: Overlaps, is_unit: Booleans, count: int) -> li
     return [tuple(zones[start:end]) for start, end in zip(ends[:-1], ends[1:])]
 
 
+def doubtful_units(overlaps: Overlaps, is_unit: Booleans) -> set[tuple[int, int]]:
+    """Candidate and unit (row among the zones) where the unit, though judged, holds only a borderline piece."""
+    rows = np.flatnonzero(is_unit[overlaps.zone] & overlaps.is_borderline & ~overlaps.is_sliver)
+    return set(zip(overlaps.candidate[rows].tolist(), overlaps.zone[rows].tolist()))
+
+
 def resolved_clauses(job: ScreeningJob, overlaps: Overlaps, lookup: ClauseLookup) -> ResolvedClauses:
-    """Look the clauses up once per distinct set of units and industry."""
-    units = units_of_candidates(overlaps, job.dataset.zones.unit_mask, len(job.candidates))
+    """Look the clauses up once per unit (and whether it is in doubt) and industry."""
+    is_unit = job.dataset.zones.unit_mask
+    units = units_of_candidates(overlaps, is_unit, len(job.candidates))
+    doubtful = doubtful_units(overlaps, is_unit)
     texts = job.candidates.industries
     codes = {text: job.vocabulary.facts(None, text).industries for text in set(texts)}
     numbers: dict[SetKey, int] = {}
     set_of = [
-        numbers.setdefault((held_by, codes[text]), len(numbers)) if held_by else -1
-        for held_by, text in zip(units, texts)
+        numbers.setdefault(tuple((unit, codes[text], (row, unit) in doubtful) for unit in held_by), len(numbers))
+        if held_by
+        else -1
+        for row, (held_by, text) in enumerate(zip(units, texts))
     ]
     return ResolvedClauses(
         keys=tuple(numbers),
-        parts=tuple(tuple(lookup.of(unit, industries) for unit in held_by) for held_by, industries in numbers),
+        parts=tuple(tuple(map(lookup.of, key)) for key in numbers),
         set_of=np.asarray(set_of, dtype=np.int64),
         units=tuple(units),
     )

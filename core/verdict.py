@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .borderline import overlap_verdicts
 from .coverage import Coverage
 from .findings import Gap, ZoneJudgement
 from .job import ScreeningJob
@@ -46,13 +47,12 @@ def decided(
     for gap in gaps:
         verdict[gap.concerned] = int(Verdict.REVIEW)
     verdict[coverage.outside] = int(Verdict.OUTSIDE)
-    solid = ~overlaps.is_sliver
-    per_overlap = judgement.verdicts()
-    np.maximum.at(verdict, overlaps.candidate[solid], per_overlap[solid])
+    per_overlap = overlap_verdicts(overlaps, judgement, ready.index.is_unit)
+    np.maximum.at(verdict, overlaps.candidate, per_overlap)
     verdict = np.maximum(verdict, clauses.verdict)
     verdict = np.maximum(verdict, np.where(clauses.in_conflict, int(Verdict.REVIEW), -1))
     verdict[~ready.measurable] = int(Verdict.INVALID)
-    conflicts = solid & (per_overlap >= int(Verdict.RESTRICTED))
+    conflicts = per_overlap >= int(Verdict.RESTRICTED)
     of_zones = np.bincount(overlaps.candidate[conflicts], minlength=count)
     return Verdicts(verdict, of_zones + clauses.binding_counts, gaps)
 

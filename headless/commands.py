@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..core.engine.overlay import Thresholds
 from ..core.errors import InputRefused
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces, Verdict
 from ..core.tables import Candidates
+from ..core.thresholds import Thresholds
 from ..reports.export import export_reports
 from ..reports.rulebook_page import write_rulebook_page
 from ..storage.candidate_stream import FieldChoice
 from ..storage.candidates_file import open_candidates
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import read_result
-from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
 from ..storage.streamed_run import one_after_another, run_streamed
 from .workers import fair_share, shared_among
 
@@ -27,6 +27,7 @@ from .workers import fair_share, shared_among
 NUMBERS = {
     "min-area": Thresholds().min_area_m2,
     "min-width": Thresholds().min_width_m,
+    "position-tolerance": Thresholds().position_tolerance_m,
     "buffer": 0.0,
     "near": 0.0,
 }
@@ -44,6 +45,7 @@ def screen_candidates(options: argparse.Namespace) -> dict[str, Any]:
         rulebook=rulebook_with_local(options.local_rules or None),
         vocabulary=shipped_vocabulary(),
         options=screen_options(options),
+        size_rules=shipped_size_rules(),
     )
     versions = {"version_ecozoning": __version__}
     screener = shared_among(options.workers) if options.workers > 1 else one_after_another
@@ -58,7 +60,7 @@ def screen_options(options: argparse.Namespace) -> ScreenOptions:
     return ScreenOptions(
         as_of=day(options.as_of) if options.as_of else date.today(),
         area_method=AreaMethod(options.area_method),
-        thresholds=Thresholds(options.min_area, options.min_width),
+        thresholds=Thresholds(options.min_area, options.min_width, options.position_tolerance),
         buffer_m=options.buffer,
         near_m=options.near,
         pieces=Pieces(options.pieces),

@@ -10,7 +10,8 @@ from dataclasses import replace
 from ..core.batch_result import BatchResult
 from ..core.job import ScreeningJob
 from ..core.progress import Progress, step
-from ..core.screening import Standing, screen_batch
+from ..core.screening import screen_batch
+from ..core.standing import Standing
 from ..core.tables import Candidates
 from ..storage.candidate_stream import BATCH
 from ..storage.streamed_run import Screener

@@ -529,6 +529,11 @@
     </message>
     <message>
         <location filename="../processing/screen.py"/>
+        <source>Positional tolerance of drawn edges (m); 0: nothing is borderline</source>
+        <translation>边线的定位误差（m，与阈值之差不超过该值为临界；0 为不判临界）</translation>
+    </message>
+    <message>
+        <location filename="../processing/screen.py"/>
         <source>Buffer for what is near (m)</source>
         <translation>缓冲距离（m，统计缓冲区内的管控区域）</translation>
     </message>
@@ -554,8 +559,13 @@
     </message>
     <message>
         <location filename="../qgis_bridge/result_fields.py"/>
-        <source>Share of the candidate (0–1)</source>
-        <translation>占候选对象比例（0–1）</translation>
+        <source>Share of what was drawn (0–1)</source>
+        <translation>占图上量算值比例（0–1）</translation>
+    </message>
+    <message>
+        <location filename="../qgis_bridge/result_fields.py"/>
+        <source>Share of the declared area (0–1)</source>
+        <translation>占证载/申报面积比例（0–1）</translation>
     </message>
     <message>
         <location filename="../qgis_bridge/result_fields.py"/>

@@ -95,6 +95,7 @@ class Screen(EcoZoningAlgorithm):
         numbers = [
             ("MIN_AREA", tr("Smaller pieces are slivers (m²)"), 1.0),
             ("MIN_WIDTH", tr("Narrower pieces are slivers (m)"), 0.1),
+            ("POSITION_TOLERANCE", tr("Positional tolerance of drawn edges (m); 0: nothing is borderline"), 0.2),
             ("BUFFER", tr("Buffer for what is near (m)"), 0.0),
             ("NEAR", tr("List zones within this distance (m)"), 0.0),
         ]

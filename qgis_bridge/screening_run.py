@@ -10,13 +10,13 @@ from qgis.core import Qgis, QgsProcessingAlgorithm, QgsProcessingContext, QgsPro
 from qgis.PyQt.QtCore import QDate
 
 from .. import __version__
-from ..core.engine.overlay import Thresholds
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces
 from ..core.tables import Candidates
+from ..core.thresholds import Thresholds
 from ..storage.candidate_stream import CandidateStream
 from ..storage.dataset_file import read_dataset
-from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
 from ..storage.streamed_run import run_streamed
 from .feedback import progress_of
 from .messages import tell_problems
@@ -43,6 +43,7 @@ def run_screening(
         rulebook=rulebook_with_local(algorithm.parameterAsFile(parameters, "LOCAL_RULES", context) or None),
         vocabulary=shipped_vocabulary(),
         options=options_of(algorithm, parameters, context),
+        size_rules=shipped_size_rules(),
     )
     path = algorithm.parameterAsFileOutput(parameters, "OUTPUT", context)
     versions = {"version_ecozoning": __version__, "version_qgis": Qgis.QGIS_VERSION}
@@ -62,7 +63,7 @@ def options_of(
     return ScreenOptions(
         as_of=as_of_date(algorithm.parameterAsDateTime(parameters, "AS_OF", context).date()),
         area_method=AreaMethod(algorithm.parameterAsEnumString(parameters, "AREA_METHOD", context)),
-        thresholds=Thresholds(number("MIN_AREA"), number("MIN_WIDTH")),
+        thresholds=Thresholds(number("MIN_AREA"), number("MIN_WIDTH"), number("POSITION_TOLERANCE")),
         buffer_m=number("BUFFER"),
         near_m=number("NEAR"),
         pieces=Pieces(algorithm.parameterAsEnumString(parameters, "PIECES", context)),

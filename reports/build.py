@@ -24,6 +24,7 @@ from .model import (
     OverlapEntry,
     Report,
     RunFact,
+    StretchEntry,
     ThemeTotal,
     UnitEntry,
     VerdictCount,
@@ -102,6 +103,7 @@ def build_report(source: Source, selection: Selection) -> Report:
         units=tuple(units),
         findings=_findings(source, selection.findings),
         overlaps=tuple(overlaps),
+        stretches=_stretches(result, selection.stretches),
         coverage=tuple(coverage),
         nearby=tuple(entries.nearby_entry(result.nearby, row) for row in selection.nearby),
         totals=_unit_totals(units) if source.group_by == "unit" else _totals(coverage),
@@ -144,6 +146,14 @@ def _subject_name(group_by: str, candidates: Sequence[CandidateEntry], units: Se
 
 def _ordered_overlaps(overlaps: Iterable[OverlapEntry]) -> list[OverlapEntry]:
     return sorted(overlaps, key=lambda o: (theme_rank(o.theme), -(o.measure.value or 0.0)))
+
+
+def _stretches(result: ScreeningResult, rows: Sequence[int]) -> tuple[StretchEntry, ...]:
+    """Stretches in the order of the result, each with how many there are in its zone."""
+    table = result.stretches
+    places = [(table.candidate_id[row], table.theme[row], table.zone_code[row]) for row in rows]
+    counted = Counter(places)
+    return tuple(entries.stretch_entry(table, row, counted[place]) for row, place in zip(rows, places))
 
 
 def _coverage(

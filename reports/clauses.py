@@ -82,4 +82,5 @@ def _entry(
         candidates=candidates,
         measure=overlap.measure if overlap else None,
         share=overlap.share if overlap else None,
+        declared_share=overlap.declared_share if overlap else None,
     )

@@ -21,6 +21,7 @@ from ..core.result_tables import (
     ProblemRows,
     ReasonRows,
     RequirementRows,
+    StretchRows,
 )
 from ..core.tables import Clauses, ColumnTable
 from .geopackage import Layout, quoted
@@ -29,6 +30,7 @@ from .geopackage import Layout, quoted
 TABLES: dict[str, type[ColumnTable]] = {
     "candidates": CandidateRows,
     "overlaps": OverlapRows,
+    "stretches": StretchRows,
     "coverage": CoverageRows,
     "nearby": NearbyRows,
     "findings": FindingRows,
@@ -36,7 +38,7 @@ TABLES: dict[str, type[ColumnTable]] = {
     "problems": ProblemRows,
 }
 #: Tables with rows of their own; ``True`` where they have geometry.
-OWN_ROWS = {"candidates": True, "overlaps": True, "nearby": False, "problems": False}
+OWN_ROWS = {"candidates": True, "overlaps": True, "stretches": False, "nearby": False, "problems": False}
 #: Columns of the dataset's clauses that the requirements show.
 CLAUSE_COLUMNS = [field.name for field in fields(Clauses) if field.name in RequirementRows.__dataclass_fields__]
 _KINDS = {"Floats": "real", "Integers": "integer", "Objects": "text"}
@@ -64,7 +66,7 @@ SIDE_TABLES: dict[str, SideTable] = {
         | dict.fromkeys(("shared", "own"), "integer"),
         "case_no",
     ),
-    "coverage_measures": SideTable(dict.fromkeys(("measure", "share", "nearest_m"), "real")),
+    "coverage_measures": SideTable(dict.fromkeys(("measure", "share", "declared_share", "nearest_m"), "real")),
     "finding_entries": SideTable(dict.fromkeys(("candidate", "place", "case_no"), "integer"), "candidate"),
     "finding_cases": SideTable(dict.fromkeys(("case_no", "reason"), "integer"), "case_no"),
     "places": SideTable(kinds_of(PlaceRows)),
@@ -81,7 +83,7 @@ SIDE_TABLES: dict[str, SideTable] = {
 #: View -> prefix of the table of each column that is not of the first one, and the joins (CROSS: in this very order).
 _VIEWS = {
     "coverage": (
-        {"candidate_id": "c", "measure": "v", "share": "v", "nearest_m": "v"},
+        {"candidate_id": "c"} | dict.fromkeys(("measure", "share", "declared_share", "nearest_m"), "v"),
         "k",
         "candidate_keys x ON x.fid = c.fid "
         "CROSS JOIN coverage_cases k ON k.case_no = x.coverage_case "

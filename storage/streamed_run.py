@@ -13,7 +13,8 @@ from ..core.batches import Tally, of_candidates
 from ..core.job import ScreeningJob
 from ..core.progress import Progress, part, silent, step
 from ..core.result_tables import ProblemRows
-from ..core.screening import Standing, screen_batch, standing_of
+from ..core.screening import screen_batch
+from ..core.standing import Standing, standing_of
 from .cache_folder import cache_folder
 from .candidate_stream import BATCH, CandidateBatch, CandidateStream
 from .geopackage import Values

@@ -12,7 +12,7 @@ from ecozoning.core.job import ScreeningJob, ScreenOptions
 from ecozoning.core.screening import screen
 from ecozoning.core.tables import Candidates, Clauses, Units, UnitScopes, Zones, ZoningDataset, objects
 from ecozoning.storage.candidate_stream import CandidateStream, FeatureRows, FieldChoice
-from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_vocabulary
+from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_size_rules, shipped_vocabulary
 from ecozoning.storage.streamed_run import run_streamed
 
 #: Gauss-Krüger zone with central meridian 126 E; the origin of all drawings.
@@ -108,6 +108,7 @@ def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **option
         dataset=dataset(zones, clauses, scopes, present),
         rulebook=shipped_rulebook(),
         vocabulary=shipped_vocabulary(),
+        size_rules=shipped_size_rules(),
         options=replace(ScreenOptions(as_of=NEW_LAW), **options),
     )
 

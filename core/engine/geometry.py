@@ -154,15 +154,6 @@ def exploded(shapes: Objects) -> tuple[Objects, Integers]:
     return objects(parts), np.asarray(owner, dtype=np.int64)
 
 
-def segments(lines: Objects) -> tuple[Objects, Integers]:
-    """The straight segments of all lines, and the row that each came from."""
-    parts, owner = exploded(lines)
-    coords, part = shapely.get_coordinates(parts, return_index=True)
-    inner = np.flatnonzero(part[1:] == part[:-1])
-    ends = np.stack([coords[inner], coords[inner + 1]], axis=1)
-    return objects(shapely.linestrings(ends)), owner[part[inner]]
-
-
 def regrouped(parts: Objects, owner: Integers, dimension: int) -> Objects:
     """One multi geometry for each distinct owner, in the order of the owners (which must be sorted)."""
     _, compact = np.unique(owner, return_inverse=True)

@@ -221,11 +221,18 @@ def lengths_m(frame: MeasuringFrame, lines: Objects) -> Floats:
         return np.asarray(np.nan_to_num(shapely.length(lines)))
     parts, owner = shapely.get_parts(lines, return_index=True)
     coords, part = shapely.get_coordinates(parts, return_index=True)
-    lon, lat = mover(frame.definition, CGCS2000).transform(coords[:, 0], coords[:, 1])
     same = part[1:] == part[:-1]
-    steps = ELLIPSOID.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] if len(lon) > 1 else np.empty(0)
-    weights = np.asarray(steps, dtype=np.float64)[same]
-    return np.bincount(owner[part[1:][same]], weights=weights, minlength=len(lines)).astype(np.float64)
+    steps = steps_m(frame, coords[:-1][same], coords[1:][same])
+    return np.bincount(owner[part[1:][same]], weights=steps, minlength=len(lines)).astype(np.float64)
+
+
+def steps_m(frame: MeasuringFrame, starts: Floats, ends: Floats) -> Floats:
+    """Length of each straight step between points (rows of x, y), as :func:`lengths_m` counts it."""
+    if frame.method is AreaMethod.GAUSS_KRUGER or len(starts) == 0:
+        return np.asarray(np.linalg.norm(ends - starts, axis=1))
+    move = mover(frame.definition, CGCS2000)
+    (lon, lat), (to_lon, to_lat) = (move.transform(points[:, 0], points[:, 1]) for points in (starts, ends))
+    return np.asarray(ELLIPSOID.inv(lon, lat, to_lon, to_lat)[2], dtype=np.float64)
 
 
 def areas_m2(shapes: Objects) -> Floats:
