@@ -17,7 +17,7 @@ from .tables import Booleans, Overlaps, where
 def with_shown_pieces(pieces: Pieces, ready: Prepared, overlaps: Overlaps, judgement: ZoneJudgement) -> Overlaps:
     """The same overlaps; those that the run shall show have their piece, the others ``None``."""
     shown = _shown(pieces, ready, overlaps, judgement)
-    if ready.dimension == 2:
+    if ready.dimension == 2 and shown.any():
         overlaps = with_pieces(ready.index, ready.candidates, overlaps, shown)
     return replace(overlaps, piece=where(shown, overlaps.piece))
 

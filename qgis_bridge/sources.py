@@ -27,8 +27,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from ..core.errors import Cancelled, EcoZoningError
-from ..storage.candidate_stream import CandidateStream, FeatureRows, FieldChoice
+from ..storage.candidate_stream import CandidateStream, FieldChoice
 from ..storage.candidates_file import open_candidates
+from ..storage.feature_rows import FeatureRows
 
 _DIMENSIONS = {
     QgsWkbTypes.GeometryType.PointGeometry: 0,

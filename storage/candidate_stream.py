@@ -11,6 +11,7 @@ import numpy as np
 from ..core.engine.geometry import decoded, highest_dimension
 from ..core.errors import InputRefused
 from ..core.tables import Candidates, objects
+from .feature_rows import FeatureRows
 from .geopackage import Values
 
 #: Features that are read, screened and written at once.
@@ -28,15 +29,6 @@ class FieldChoice:
     industry: str = ""
     activity: str = ""
     declared_area: str = ""
-
-
-@dataclass(frozen=True)
-class FeatureRows:
-    """Some features: their numbers in the source, WKB or ``None``, and the values of each column (``None`` is NULL)."""
-
-    numbers: Sequence[int]
-    wkb: Sequence[bytes | None]
-    columns: dict[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)

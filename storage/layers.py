@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,11 @@ from osgeo import gdal, ogr, osr
 
 from ..core.errors import InputRefused
 from ..core.tables import Floats, Objects, objects
-from .geopackage import quoted
+from .feature_rows import FeatureRows, feature_rows
 
 gdal.UseExceptions()
+#: Features that are read at once where all of them are wanted.
+WHOLE = 65_536
 
 
 class OpenFile:
@@ -34,19 +36,6 @@ class OpenFile:
         except RuntimeError as error:
             raise InputRefused("file_not_readable", path=self.path, reason=str(error)) from error
 
-    @property
-    def driver(self) -> str:
-        """Short name of GDAL's driver."""
-        return str(self._source.GetDriver().ShortName)
-
-    def numbers(self, sql: str, count: int) -> list[int]:
-        """The ``count`` numbers of the only row of a query; NULL is 0."""
-        found = self._source.ExecuteSQL(sql)
-        feature = found.GetNextFeature()
-        numbers = [int(feature.GetField(place) or 0) for place in range(count)]
-        self._source.ReleaseResultSet(found)
-        return numbers
-
     def table_names(self) -> list[str]:
         """Names of all tables, in their order in the file."""
         return [self._source.GetLayer(number).GetName() for number in range(self._source.GetLayerCount())]
@@ -55,6 +44,12 @@ class OpenFile:
         """The table of that name, ``None`` where the file has none."""
         layer = self._source.GetLayerByName(name)
         return None if layer is None else FileTable(self, layer)
+
+    def rows(
+        self, layer: ogr.Layer, size: int, by_columns: bool = True, with_time: bool = True
+    ) -> Iterator[FeatureRows]:
+        """The features of one of its layers; see :func:`.feature_rows.feature_rows`."""
+        return feature_rows(self._source, layer, size, by_columns, with_time)
 
 
 class FileTable:
@@ -66,24 +61,11 @@ class FileTable:
         self.name = layer.GetName()
         definition = layer.GetLayerDefn()
         self.fields = [definition.GetFieldDefn(number).GetName() for number in range(definition.GetFieldCount())]
-        self._rows: list[list[Any]] | None = None
+        self._read_columns: dict[str, list[Any]] | None = None
         self._wkb: list[bytes | None] = []
 
     def __len__(self) -> int:
         return int(self.layer.GetFeatureCount())
-
-    @property
-    def driver(self) -> str:
-        """Short name of GDAL's driver."""
-        return self._file.driver
-
-    def largest(self, expressions: Sequence[str]) -> list[int]:
-        """The largest value of each SQL expression over all rows; 0 where there is none."""
-        if not expressions:
-            return []
-        maxima = ", ".join(f"MAX({expression})" for expression in expressions)
-        sql = f"SELECT {maxima} FROM {quoted(self.name)}"  # noqa: S608 (names are quoted)
-        return self._file.numbers(sql, len(expressions))
 
     def crs(self) -> str:
         """The CRS as WKT; empty where the table has none."""
@@ -108,23 +90,27 @@ class FileTable:
         self._read()
         return objects(self._wkb)
 
+    def rows(self, size: int, by_columns: bool = True) -> Iterator[FeatureRows]:
+        """All features from the beginning, at most ``size`` at a time."""
+        return self._file.rows(self.layer, size, by_columns)
+
     def _column(self, name: str, required: bool) -> Sequence[Any]:
-        rows = self._read()
-        if name in self.fields:
-            place = self.fields.index(name)
-            return [row[place] for row in rows]
+        columns = self._read()
+        if name in columns:
+            return columns[name]
         if required:
             raise InputRefused("dataset_column_missing", path=self._file.path, table=self.name, column=name)
-        return [None] * len(rows)
+        return [None] * len(self._wkb)
 
-    def _read(self) -> list[list[Any]]:
-        if self._rows is None:
-            self._rows = []
-            self.layer.ResetReading()
-            for feature in self.layer:
-                self._rows.append([field_value(feature, place) for place in range(len(self.fields))])
-                self._wkb.append(feature_wkb(feature.GetGeometryRef()))
-        return self._rows
+    def _read(self) -> dict[str, list[Any]]:
+        """All columns, read once; of times only the date."""
+        if self._read_columns is None:
+            self._read_columns = {name: [] for name in self.fields}
+            for rows in self._file.rows(self.layer, WHOLE, with_time=False):
+                self._wkb.extend(rows.wkb)
+                for name, values in rows.columns.items():
+                    self._read_columns[name].extend(values)
+        return self._read_columns
 
 
 def typed_column(values: Sequence[Any]) -> tuple[str, list[object]]:
@@ -141,27 +127,6 @@ def _definition(srs: osr.SpatialReference) -> str:
     code = srs.GetAuthorityCode(None)
     name = srs.GetAuthorityName(None)
     return f"{name}:{code}" if name == "EPSG" and code else str(srs.ExportToWkt())
-
-
-def field_value(feature: ogr.Feature, place: int, with_time: bool = False) -> Any:
-    """A Python value; NULL and unset are ``None``, dates ISO text, with their time where asked for."""
-    if not feature.IsFieldSetAndNotNull(place):
-        return None
-    kind = feature.GetFieldDefnRef(place).GetType()
-    if kind in (ogr.OFTDate, ogr.OFTDateTime):
-        year, month, day, hour, minute, second = feature.GetFieldAsDateTime(place)[:6]
-        date = f"{year:04d}-{month:02d}-{day:02d}"
-        return date if kind == ogr.OFTDate or not with_time else f"{date}T{hour:02d}:{minute:02d}:{int(second):02d}"
-    return feature.GetField(place)
-
-
-def feature_wkb(geometry: ogr.Geometry | None) -> bytes | None:
-    """WKB without curves; ``None`` where there is no geometry."""
-    if geometry is None:
-        return None
-    if geometry.HasCurveGeometry(True):
-        geometry = geometry.GetLinearGeometry()
-    return bytes(geometry.ExportToIsoWkb())
 
 
 def _number(value: Any) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from ecozoning.core.errors import InputRefused
 from ecozoning.storage.candidate_stream import FieldChoice
-from ecozoning.storage.candidates_file import MOST_TEXT, open_candidates
+from ecozoning.storage.candidates_file import open_candidates
+from ecozoning.storage.feature_rows import MOST_TEXT
 from osgeo import gdal, ogr, osr
 
 FIELDS = [
