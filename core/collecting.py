@@ -15,6 +15,7 @@ from .engine.nearness import Nearby
 from .findings import ZoneJudgement, gap_findings, rule_findings
 from .job import ScreeningJob
 from .law.judging import Finding
+from .list_findings import list_findings
 from .model import MeasureUnit, Outcome, Verdict
 from .preparation import Prepared
 from .result_tables import (
@@ -216,6 +217,7 @@ def finding_rows(job: ScreeningJob, found: Resolved) -> FindingRows:
     parts = [
         rule_findings(job, found.overlaps, found.judgement, found.measure_unit),
         gap_findings(ids, verdicts.gaps),
+        list_findings(job),
     ]
     in_conflict = found.clauses.in_conflict
     for row in np.flatnonzero(found.clauses.set_of >= 0):
@@ -240,6 +242,7 @@ def requirement_rows(job: ScreeningJob, found: Resolved) -> RequirementRows:
     applies = np.concatenate([each.applies for each in sets] or [objects([])])
     superior = np.concatenate([each.superior for each in sets] or nothing)
     relation = np.concatenate([each.relation for each in sets] or [objects([])])
+    two_high = np.concatenate([each.two_high for each in sets] or [objects([])])
     clauses = job.dataset.clauses
     return RequirementRows(
         candidate_id=job.candidates.ids[owner],
@@ -256,4 +259,5 @@ def requirement_rows(job: ScreeningJob, found: Resolved) -> RequirementRows:
         overridden_by=where(superior >= 0, clauses.requirement_id[superior]),
         requirement_id=clauses.requirement_id[clause],
         relation=relation,
+        two_high=two_high,
     )

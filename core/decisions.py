@@ -5,6 +5,7 @@ A decision is kept against the data and the rules that it was made on; where eit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,13 @@ from .model import Verdict, Word
 if TYPE_CHECKING:
     from .result_tables import ScreeningResult
 
-DATASET_HASH, RULEBOOK_HASH = "dataset_sha256", "rulebook_sha256"
+DATASET_HASH, RULEBOOK_HASH, TWO_HIGH_HASH = "dataset_sha256", "rulebook_sha256", "two_high_sha256"
+
+
+def rules_hash(run: Mapping[str, str]) -> str:
+    """The hashes of all that a run judges by: the rulebooks and, where one was loaded, the list of industries."""
+    own = f";two_high={run[TWO_HIGH_HASH]}" if run.get(TWO_HIGH_HASH) else ""
+    return run.get(RULEBOOK_HASH, "") + own
 
 
 class Choice(Word):
@@ -72,7 +79,7 @@ def decided_on(result: ScreeningResult, **given: str) -> Decision:
     if given["decision"] == str(Choice.CONFIRM):
         given["verdict"] = standing
     _check_words(given, standing)
-    hashes = {"data_hash": result.run.get(DATASET_HASH, ""), "rulebook_hash": result.run.get(RULEBOOK_HASH, "")}
+    hashes = {"data_hash": result.run.get(DATASET_HASH, ""), "rulebook_hash": rules_hash(result.run)}
     return Decision(**{**dict.fromkeys(("rule_id", "zone_code"), ""), **given, **hashes})
 
 

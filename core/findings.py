@@ -62,7 +62,7 @@ def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
         )
         theme, grade = kinds[kind_no]
         found = () if theme == Theme.CONTROL_UNIT else rules.for_zone(theme, grade)
-        findings.append(judge_zone(found, job.vocabulary.facts(*facts[fact_no]), place) if found else ())
+        findings.append(judge_zone(found, job.facts(*facts[fact_no]), place) if found else ())
     return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
 
 

@@ -7,7 +7,9 @@ from datetime import date
 
 from .engine.overlay import Thresholds
 from .law.activities import Vocabulary
+from .law.project_facts import ProjectFacts
 from .law.rulebook import Rulebook
+from .law.two_high import TwoHighList, standing_on, with_standing
 from .model import AreaMethod, Pieces
 from .tables import Candidates, ZoningDataset
 
@@ -43,7 +45,7 @@ class ScreeningJob:
     """Candidates in ``candidates_crs`` against a dataset under a rulebook.
 
     ``dimension`` (2 polygons, 1 lines, 0 points) is found from the candidates where it is ``None``; a
-    part of a larger job carries that of the whole.
+    part of a larger job carries that of the whole. ``two_high`` is the user's list of "两高" industries.
     """
 
     candidates: Candidates
@@ -53,3 +55,9 @@ class ScreeningJob:
     vocabulary: Vocabulary
     options: ScreenOptions
     dimension: int | None = None
+    two_high: TwoHighList | None = None
+
+    def facts(self, activity: str | None, industry: str | None) -> ProjectFacts:
+        """What the two fields of a candidate say about the project, and how it stands to the list on the day."""
+        known = self.vocabulary.facts(activity, industry)
+        return with_standing(known, standing_on(self.two_high, self.options.as_of, known))

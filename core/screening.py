@@ -66,7 +66,7 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     step(progress, 0.8)
     judgement = judged_zones(job, overlaps)
     overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
-    clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of))
+    clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of, job.two_high))
     verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)
     step(progress, 0.9)
     problems = problem_rows(job, ready, touching)

@@ -11,6 +11,7 @@ from .coverage import Coverage
 from .findings import Gap, ZoneJudgement
 from .job import ScreeningJob
 from .law.access_list import AccessList, ClauseSet
+from .law.project_facts import IndustryFacts
 from .model import ESSENTIAL_THEMES, Applies, Theme, Verdict
 from .preparation import Prepared
 from .tables import Booleans, Integers, Overlaps
@@ -57,10 +58,10 @@ def units_of_candidates(overlaps: Overlaps, is_unit: Booleans, count: int) -> li
 def resolved_clauses(job: ScreeningJob, overlaps: Overlaps, access_list: AccessList) -> ResolvedClauses:
     """Look the clauses up once per distinct set of units and industry."""
     units = units_of_candidates(overlaps, job.dataset.zones.unit_mask, len(job.candidates))
-    texts = job.candidates.industries
-    codes = {text: job.vocabulary.facts(None, text).industries for text in set(texts)}
-    numbers: dict[tuple[tuple[int, ...], tuple[str, ...]], int] = {}
-    keys = [(held_by, codes[text]) for held_by, text in zip(units, texts)]
+    texts = list(zip(job.candidates.activities, job.candidates.industries))
+    known = {pair: job.facts(*pair).industry for pair in set(texts)}
+    numbers: dict[tuple[tuple[int, ...], IndustryFacts], int] = {}
+    keys = [(held_by, known[pair]) for held_by, pair in zip(units, texts)]
     set_of = [numbers.setdefault(key, len(numbers)) if key[0] else -1 for key in keys]
     sets = tuple(access_list.clauses_for(*key) for key in numbers)
     return ResolvedClauses(

@@ -22,6 +22,7 @@ from ..storage.candidates_file import FieldChoice, read_candidates
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import read_result, write_result
 from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.two_high_file import two_high_list
 
 #: Options that are numbers, with their defaults.
 NUMBERS = {
@@ -44,6 +45,7 @@ def screen_candidates(options: argparse.Namespace) -> dict[str, Any]:
         rulebook=rulebook_with_local(options.local_rules or None),
         vocabulary=shipped_vocabulary(),
         options=screen_options(options),
+        two_high=two_high_list(options.two_high_list),
     )
     result = screened(job, options.workers)
     result.run["version_ecozoning"] = __version__

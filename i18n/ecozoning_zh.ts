@@ -14,6 +14,11 @@
         <translation>自有规则库（json）</translation>
     </message>
     <message>
+        <location filename="../processing/algorithm.py"/>
+        <source>List of high-energy, high-emission industries (csv, xlsx)</source>
+        <translation>“两高”名录（csv、xlsx）</translation>
+    </message>
+    <message>
         <location filename="../processing/builddataset.py"/>
         <source>Build a zoning dataset</source>
         <translation>建立分区管控成果数据</translation>

@@ -19,6 +19,7 @@ from ..storage.candidates_file import CandidatesFile
 from ..storage.dataset_file import read_dataset
 from ..storage.result_file import write_result
 from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.two_high_file import two_high_list
 from .feedback import progress_of
 from .messages import tell_problems
 
@@ -44,6 +45,7 @@ def run_screening(
         rulebook=rulebook_with_local(algorithm.parameterAsFile(parameters, "LOCAL_RULES", context) or None),
         vocabulary=shipped_vocabulary(),
         options=options_of(algorithm, parameters, context),
+        two_high=two_high_list(algorithm.parameterAsFile(parameters, "TWO_HIGH_LIST", context)),
     )
     result = screen(job, progress_of(feedback, 0.05, 0.85))
     result.run.update(version_ecozoning=__version__, version_qgis=Qgis.QGIS_VERSION)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..core.decisions import DATASET_HASH, RULEBOOK_HASH
+from ..core.decisions import DATASET_HASH, rules_hash
 from ..core.model import Outcome, Theme, Verdict
 from ..core.result_tables import ScreeningResult
 from ..core.tables import ZoningDataset
@@ -120,8 +120,7 @@ def _decisions(source: Source, candidates: Sequence[CandidateEntry]) -> Iterator
     shown = {candidate.candidate_id for candidate in candidates}
     for decision in source.result.decisions:
         if decision.candidate_id in shown:
-            rules = source.result.run.get(RULEBOOK_HASH, "")
-            yield entries.decision_entry(decision, source.dataset.content_hash, rules)
+            yield entries.decision_entry(decision, source.dataset.content_hash, rules_hash(source.result.run))
 
 
 def theme_rank(theme: str) -> tuple[int, str]:

@@ -19,6 +19,8 @@ _RUN_GROUPS = {
     "measure_unit": "geometry_kind",
     "themes_with_data": "theme",
     "dataset_themes": "theme",
+    "two_high_state": "two_high_loaded",
+    "two_high_by_process": "answer",
 }
 
 

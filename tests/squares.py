@@ -98,7 +98,7 @@ def candidates(*shapes, ids=None, industries=None, activities=None, declared=Non
 ESSENTIAL = ("control_unit", "redline", "water_source")
 
 
-def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **options):
+def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, two_high=None, **options):
     present = {z["themes"] for z in zones} | set(themes)
     return ScreeningJob(
         candidates=found,
@@ -107,6 +107,7 @@ def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **option
         rulebook=shipped_rulebook(),
         vocabulary=shipped_vocabulary(),
         options=replace(ScreenOptions(as_of=NEW_LAW), **options),
+        two_high=two_high,
     )
 
 
