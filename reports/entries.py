@@ -20,6 +20,9 @@ from .model import (
 from .plain_text import code_list, number, plain, whole
 from .words import Words
 
+#: Rule ids of what data cannot answer begin with it; each asks its question.
+GAP = "gap:"
+
 
 def candidate_entry(rows: CandidateRows, row: int) -> CandidateEntry:
     """One row of table ``candidates``; areas are compared only where both are areas."""
@@ -94,7 +97,8 @@ def nearby_entry(rows: NearbyRows, row: int) -> NearbyEntry:
 def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     """One row of table ``findings``, in the language of ``words`` or, where that is empty, in the other one.
 
-    The sentence of a gap (``gap:…``) stands with the messages; a text of its own follows it.
+    The sentence of a gap (``gap:…``) and of an entry of a list (``two_high:…``) stands with the messages; a text of its
+    own follows it.
     """
     rule_id, theme = plain(rows.rule_id[row]), plain(rows.theme[row])
     text = _in_language(rows, "text", row, words.language)
@@ -102,7 +106,7 @@ def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     facts = {"theme": words.label("theme", theme)}
     if words.has_message(rule_id):
         text = "\n".join(part for part in (words.message(rule_id, facts), text) if part)
-        question = question or words.label("gap_question", rule_id, **facts)
+        question = question or (words.label("gap_question", rule_id, **facts) if rule_id.startswith(GAP) else "")
     return FindingEntry(
         candidate_id=plain(rows.candidate_id[row]),
         theme=theme,

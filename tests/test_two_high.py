@@ -292,6 +292,7 @@ def test_every_report_names_the_list_or_says_that_none_was_loaded(tmp_path, lang
     assert said[0] in pages["without"]
     assert said[0] not in pages["with"]
     assert said[2] in pages["late"]
+    assert "two_high:" not in "".join(pages.values())
     if group_by == "candidate":
         assert said[1] in pages["with"]
 
