@@ -16,6 +16,7 @@ from .job import ScreeningJob
 from .law.judging import Finding, judge_zone
 from .model import Effect, Theme, Verdict
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
+from .preparation import Prepared
 from .result_tables import FindingRows
 from .tables import Booleans, Integers, Objects, Overlaps, objects
 
@@ -42,7 +43,7 @@ def strongest(findings: tuple[Finding, ...]) -> int:
     return max((int(found.verdict) for found in findings if found.verdict is not None), default=-1)
 
 
-def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
+def judged_zones(job: ScreeningJob, ready: Prepared, overlaps: Overlaps) -> ZoneJudgement:
     """Ask the rulebook once per distinct triple of zone kind, project facts and facts about the place.
 
     Control units have no rules of their own here: what binds in them are the clauses of the list.
@@ -51,7 +52,7 @@ def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
     rules = job.rulebook.in_force(job.options.as_of)
     facts, fact_of = _distinct(candidates.activities, candidates.industries)
     kinds, kind_of = _distinct(zones.themes, zones.grades)
-    places = reserve_core(job, overlaps)
+    places = reserve_core(job, ready, overlaps)
     keys = (fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone]) * len(ANSWERS) + places
     cases, case = np.unique(keys, return_inverse=True)
     findings = []
@@ -103,7 +104,7 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
         question_en=objects([finding.question("en") or None for finding in found]),
         documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
         documents_en=objects(["; ".join(finding.documents("en")) or None for finding in found]),
-        confidence=objects([str(rule.confidence) for rule in rules]),
+        confidence=objects([str(finding.confidence) for finding in found]),
     )
 
 

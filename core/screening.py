@@ -64,7 +64,7 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     near = zones_near(ready.frame, ready.candidates, ready.zones, job.options.near_m, job.options.buffer_m)
     coverage = covered(job.dataset, ready, overlaps, job.options.thresholds)
     step(progress, 0.8)
-    judgement = judged_zones(job, overlaps)
+    judgement = judged_zones(job, ready, overlaps)
     overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
     clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of, job.two_high))
     verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)

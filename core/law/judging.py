@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from ..model import Answer, Effect, Verdict
 from .project_facts import Part, ProjectFacts, any_of
-from .rule import ExceptionVerdict, Rule, RuleException, WhenUnknown
+from .rule import Confidence, ExceptionVerdict, Rule, RuleException, WhenUnknown
 
 _VERDICTS = {
     Effect.PROHIBIT: Verdict.PROHIBITED,
@@ -49,6 +49,12 @@ class Finding:
     def strength(self) -> int:
         """For sorting and for maxima: 0 is information."""
         return 0 if self.verdict is None else int(self.verdict)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How well the text was confirmed: that of the rule or of the exception in use, whichever is less sure."""
+        texts = [self.rule.confidence] + ([self.exception.confidence] if self.exception else [])
+        return max(texts, key=list(Confidence).index)
 
     def question(self, language: str) -> str | None:
         """The rule's question in ``zh`` or ``en``, while it is open."""

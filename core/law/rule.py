@@ -28,7 +28,7 @@ class ExceptionVerdict(Word):
 
 
 class Confidence(Word):
-    """How the text behind a rule was confirmed; none of it comes from an official copy."""
+    """How the text behind a rule was confirmed, the surest first; none of it comes from an official copy."""
 
     TWO_COPIES = "two_copies"
     ONE_COPY = "one_copy"
