@@ -18,6 +18,7 @@ from .law.judging import Finding
 from .list_findings import list_findings
 from .model import MeasureUnit, Outcome, Verdict
 from .preparation import Prepared
+from .reach_findings import ReachJudgement, reach_rows
 from .result_tables import (
     CandidateRows,
     CoverageRows,
@@ -43,6 +44,7 @@ class Resolved:
     coverage: Coverage
     judgement: ZoneJudgement
     clauses: ResolvedClauses
+    reach: ReachJudgement
     verdicts: Verdicts
 
     @property
@@ -57,7 +59,7 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
     joined = objects([";".join(codes[list(units)]) if units else None for units in found.clauses.units])
     main = objects([codes[units[0]] if units else None for units in found.clauses.units])
     open_counts = np.append(found.clauses.open_counts, 0)[found.clauses.set_of]
-    questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses)
+    questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses, found.reach)
     banned = settled_bans(found.overlaps, found.judgement, found.clauses)
     candidates = job.candidates
     return CandidateRows(
@@ -216,6 +218,7 @@ def finding_rows(job: ScreeningJob, found: Resolved) -> FindingRows:
     ids, verdicts = job.candidates.ids, found.verdicts
     parts = [
         rule_findings(job, found.overlaps, found.judgement, found.measure_unit),
+        reach_rows(job, found.reach),
         gap_findings(ids, verdicts.gaps),
         list_findings(job),
     ]

@@ -6,6 +6,7 @@ and only then spread over the candidates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -50,8 +51,8 @@ def judged_zones(job: ScreeningJob, ready: Prepared, overlaps: Overlaps) -> Zone
     """
     zones, candidates = job.dataset.zones, job.candidates
     rules = job.rulebook.in_force(job.options.as_of)
-    facts, fact_of = _distinct(candidates.activities, candidates.industries)
-    kinds, kind_of = _distinct(zones.themes, zones.grades)
+    facts, fact_of = distinct(candidates.activities, candidates.industries)
+    kinds, kind_of = distinct(zones.themes, zones.grades)
     places = reserve_core(job, ready, overlaps)
     keys = (fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone]) * len(ANSWERS) + places
     cases, case = np.unique(keys, return_inverse=True)
@@ -67,7 +68,7 @@ def judged_zones(job: ScreeningJob, ready: Prepared, overlaps: Overlaps) -> Zone
     return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
 
 
-def _distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
+def distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
     """The distinct rows of parallel columns, and for each row the number of its distinct row."""
     numbers: dict[tuple[Any, ...], int] = {}
     rows = [numbers.setdefault(row, len(numbers)) for row in zip(*columns)]
@@ -82,11 +83,18 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
     repeats = np.asarray(per_case, dtype=np.int64)[cases] if per_case else np.zeros(0, dtype=np.int64)
     rows = np.repeat(rows, repeats)
     found = [finding for case in cases for finding in judgement.findings[case]]
-    zone, zones = overlaps.zone[rows], job.dataset.zones
-    rules = [finding.rule for finding in found]
     measures = overlaps.measure[rows].tolist()
+    texts = [[each.rule.text(word, m, unit) for each, m in zip(found, measures)] for word in ("zh", "en")]
+    return table_of(job, overlaps.candidate[rows], overlaps.zone[rows], found, texts)
+
+
+def table_of(
+    job: ScreeningJob, candidate: Integers, zone: Integers, found: Sequence[Finding], texts: Sequence[list[str]]
+) -> FindingRows:
+    """One row per finding about a candidate and a zone (row numbers); ``texts`` are Chinese, then English."""
+    zones, rules = job.dataset.zones, [finding.rule for finding in found]
     return FindingRows(
-        candidate_id=job.candidates.ids[overlaps.candidate[rows]],
+        candidate_id=job.candidates.ids[candidate],
         theme=zones.themes[zone],
         zone_code=zones.codes[zone],
         zone_name=zones.names[zone],
@@ -98,8 +106,8 @@ def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgemen
         article=objects([rule.citation for rule in rules]),
         valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
         valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
-        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measures)]),
-        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measures)]),
+        text_zh=objects(texts[0]),
+        text_en=objects(texts[1]),
         question_zh=objects([finding.question("zh") or None for finding in found]),
         question_en=objects([finding.question("en") or None for finding in found]),
         documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
@@ -113,8 +121,9 @@ class Gap:
     """Something that was not there to be asked; ``concerned`` masks the candidates that it leaves open.
 
     ``code`` stands in the column ``rule_id``: ``gap:no_data`` for an essential theme that the dataset
-    lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:rulebook`` for a day
-    before the first that the rulebook covers. The sentence for people stands with the messages.
+    lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:plan`` for a day on which
+    the plan is not in force, ``gap:rulebook`` for a day before the first that the rulebook covers. The
+    sentence for people stands with the messages.
     """
 
     code: str

@@ -52,7 +52,7 @@ def _meeting(thresholds: Thresholds, ready: Prepared, overlaps: Overlaps, some: 
         # Two pieces of one line part by rounding: the zone itself tells what of a piece lies in it.
         common = shapely.intersection(overlaps.piece[first], ready.zones[overlaps.zone[second]])
     solid = _is_solid(same_dimension(objects(common), ready.dimension), thresholds, ready.dimension)
-    return np.unique(first[solid])
+    return np.asarray(np.unique(first[solid]), dtype=np.int64)
 
 
 def _pieces(ready: Prepared, overlaps: Overlaps, rows: Integers) -> Objects:
@@ -79,4 +79,4 @@ def _is_solid(shapes: Objects, thresholds: Thresholds, dimension: int) -> Boolea
         return np.asarray((shapely.area(shapes) >= thresholds.min_area_m2) & is_wide, dtype=bool)
     if dimension == 1:
         return np.asarray(shapely.length(shapes) >= thresholds.min_width_m, dtype=bool)
-    return ~shapely.is_missing(shapes)
+    return np.asarray(~shapely.is_missing(shapes), dtype=bool)

@@ -27,6 +27,7 @@ def run_record(job: ScreeningJob, ready: Prepared, problems: ProblemRows, verdic
         "dataset_sha256": dataset.content_hash,
         "dataset_crs": dataset.crs,
         "themes_with_data": ";".join(dataset.themes),
+        "rule_themes_without_data": ";".join(rule_themes_without_data(job)),
         "rulebook_name": job.rulebook.name,
         "rulebook_version": job.rulebook.version,
         "rulebook_sha256": ";".join(f"{source.name}={source.sha256}" for source in job.rulebook.sources),
@@ -50,6 +51,12 @@ def run_record(job: ScreeningJob, ready: Prepared, problems: ProblemRows, verdic
     for code in sorted(set(problems.code)):
         record[f"count_{code}"] = str(int((problems.code == code).sum()))
     return record | library_versions()
+
+
+def rule_themes_without_data(job: ScreeningJob) -> list[str]:
+    """Themes of which rules in force speak and which the dataset lacks: those rules were asked of nothing."""
+    asked = {rule.theme for rule in job.rulebook.in_force(job.options.as_of).rules}
+    return sorted(asked - set(job.dataset.themes))
 
 
 def two_high_facts(job: ScreeningJob) -> dict[str, str]:

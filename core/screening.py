@@ -21,6 +21,7 @@ from .job import ScreeningJob
 from .law.access_list import AccessList
 from .preparation import prepared
 from .progress import Progress, part, silent, step
+from .reach_findings import judged_reach
 from .result_tables import ScreeningResult
 from .run_record import run_record
 from .shown_pieces import with_shown_pieces
@@ -67,10 +68,11 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     judgement = judged_zones(job, ready, overlaps)
     overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
     clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of, job.two_high))
-    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)
+    reach = judged_reach(job, ready)
+    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses, reach)
     step(progress, 0.9)
     problems = problem_rows(job, ready, touching)
-    outcome = Resolved(ready, overlaps, near, coverage, judgement, clauses, verdicts)
+    outcome = Resolved(ready, overlaps, near, coverage, judgement, clauses, reach, verdicts)
     return ScreeningResult(
         candidates=candidate_rows(job, outcome),
         overlaps=overlap_rows(job, outcome),

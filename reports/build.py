@@ -21,6 +21,7 @@ from .model import (
     Gap,
     Header,
     Measure,
+    NearbyEntry,
     OverlapEntry,
     Report,
     RunFact,
@@ -103,7 +104,7 @@ def build_report(source: Source, selection: Selection) -> Report:
         findings=_findings(source, selection.findings),
         overlaps=tuple(overlaps),
         coverage=tuple(coverage),
-        nearby=tuple(entries.nearby_entry(result.nearby, row) for row in selection.nearby),
+        nearby=_nearby(result, selection.nearby),
         totals=_unit_totals(units) if source.group_by == "unit" else _totals(coverage),
         gaps=_gaps(coverage),
         requirements=merged_clauses(result.requirements, selection.requirements, source.header, unit_overlaps),
@@ -153,6 +154,18 @@ def _coverage(
     made = [entries.coverage_entry(result.coverage, row, unit_of.get(plain(ids[row]), "")) for row in rows]
     place = {candidate: order for order, candidate in enumerate(unit_of)}
     return sorted(made, key=lambda entry: (place.get(entry.candidate_id, len(place)), theme_rank(entry.theme)))
+
+
+def _nearby(result: ScreeningResult, rows: Sequence[int]) -> tuple[NearbyEntry, ...]:
+    """Candidate by candidate and theme by theme, the nearest zone first."""
+    made = [entries.nearby_entry(result.nearby, row) for row in rows]
+    place = {name: order for order, name in enumerate(dict.fromkeys(entry.candidate_id for entry in made))}
+
+    def nearest_first(entry: NearbyEntry) -> tuple[object, ...]:
+        distance = math.inf if entry.distance_m is None else entry.distance_m
+        return place[entry.candidate_id], theme_rank(entry.theme), distance
+
+    return tuple(sorted(made, key=nearest_first))
 
 
 def _findings(source: Source, rows: Sequence[int]) -> tuple[FindingEntry, ...]:

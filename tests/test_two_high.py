@@ -158,9 +158,7 @@ def test_the_template_is_empty_and_is_refused_until_it_is_filled_in(tmp_path):
 
 def test_the_filled_in_template_is_read(tmp_path):
     lines = RESOURCES.joinpath("template.csv").read_text(encoding="utf-8-sig").splitlines()
-    answers = {
-        key: value for key, value in zip(("名录", "发布机关", "文号", "发布日", "施行日"), (r[1] for r in FACTS))
-    }
+    answers = dict(zip(("名录", "发布机关", "文号", "发布日", "施行日"), (row[1] for row in FACTS)))
     filled = [
         f"{line.rstrip(',')},{next((v for k, v in answers.items() if line.startswith(k)), '')}," for line in lines[:-1]
     ]

@@ -13,7 +13,7 @@ an exception for one of them never shelters another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..model import Answer, Effect, Verdict
@@ -76,6 +76,14 @@ def judge_zone(
     """
     found = (_strongest(rule, facts, _met(rule, place)) for rule in rules)
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (-f.strength, f.rule.rule_id)))
+
+
+def judge_near(rule: Rule, facts: ProjectFacts) -> Finding | None:
+    """What a rule with a reach says of a project near a zone: at most a question, for the distance is indicative."""
+    found = next(iter(judge_zone((rule,), facts)), None)
+    if found is None or found.verdict is None:
+        return found
+    return replace(found, verdict=min(found.verdict, Verdict.REVIEW), is_open=True)
 
 
 def _met(rule: Rule, place: Mapping[str, Answer]) -> Answer:
