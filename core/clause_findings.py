@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .law.access_list import ClauseSet
-from .model import Applies, ClauseEffect, Effect, Theme, Verdict
+from .model import CLAUSE_RULE, Applies, ClauseEffect, Effect, Theme, Verdict
 from .result_tables import FindingRows
 from .tables import Clauses, Integers, Objects, ZoningDataset, objects
 
@@ -78,7 +78,7 @@ def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDat
         zone_code=zones.codes[found.unit],
         zone_name=zones.names[found.unit],
         grade=zones.grades[found.unit],
-        rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
+        rule_id=objects([f"{CLAUSE_RULE}{name}" for name in clauses.requirement_id[rows]]),
         effect=objects([str(effect) for effect, _ in effects]),
         verdict=objects([verdict.word for _, verdict in effects]),
         document=objects([source.document for source in found.sources]),

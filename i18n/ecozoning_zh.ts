@@ -568,6 +568,11 @@
         <translation>占该区域比例（0–1）</translation>
     </message>
     <message>
+        <location filename="../qgis_bridge/result_layers.py"/>
+        <source>Decisions of persons</source>
+        <translation>人工复核</translation>
+    </message>
+    <message>
         <location filename="../ui/entry.py"/>
         <source>Screen candidates…</source>
         <translation>筛查候选对象…</translation>

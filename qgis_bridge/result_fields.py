@@ -13,9 +13,11 @@ AS_IN_REPORTS = (
     *("admission", "open_questions"),
     *("conflict_count", "open_clauses", "notes", "theme", "zone_code", "zone_name", "grade", "effect", "rule_id"),
     *("is_sliver", "from_m", "to_m"),
+    *("decision", "reason", "person", "decided_on"),
 )
 #: Field -> group of the labels of its values.
-VALUES = {name: name for name in ("verdict", "admission", "theme", "effect", "measure_unit")}
+VALUES = {name: name for name in ("verdict", "admission", "theme", "effect", "measure_unit", "decision")}
+VALUES["state"] = "decision_state"
 
 #: Field -> decimals that are shown.
 DECIMALS = {
@@ -34,6 +36,7 @@ def tell_fields(layer: QgsVectorLayer) -> None:
     labels = load_texts(language())["labels"]
     names = {name: labels["column"][name] for name in AS_IN_REPORTS} | own_names()
     names["declared_area_m2"] = labels["column"]["declared_m2"]
+    names["state"] = labels["column"]["decision_state"]
     for index, field in enumerate(layer.fields().names()):
         if field in names:
             layer.setFieldAlias(index, names[field])

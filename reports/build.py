@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..core.decisions import DATASET_HASH, rules_hash
+from ..core.decisions import DATASET_HASH
 from ..core.model import Outcome, Theme, Verdict
 from ..core.result_tables import ScreeningResult
 from ..core.tables import ZoningDataset
@@ -121,7 +121,8 @@ def _decisions(source: Source, candidates: Sequence[CandidateEntry]) -> Iterator
     shown = {candidate.candidate_id for candidate in candidates}
     for decision in source.result.decisions:
         if decision.candidate_id in shown:
-            yield entries.decision_entry(decision, source.dataset.content_hash, rules_hash(source.result.run))
+            is_stale = decision.is_stale(source.dataset.content_hash, source.result.run, source.result.candidates)
+            yield entries.decision_entry(decision, is_stale)
 
 
 def theme_rank(theme: str) -> tuple[int, str]:

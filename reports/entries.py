@@ -133,10 +133,10 @@ def _in_language(rows: FindingRows, column: str, row: int, language: str) -> str
     return next((text for text in texts if text), "")
 
 
-def decision_entry(decision: Decision, data_hash: str, rulebook_hash: str) -> DecisionEntry:
-    """One row of table ``decisions``, held against the hashes of today's data and of the run's rules."""
+def decision_entry(decision: Decision, is_stale: bool) -> DecisionEntry:
+    """One row of table ``decisions``, without the hashes that it is held against."""
     shown = {name: value for name, value in vars(decision).items() if not name.endswith("_hash")}
-    return DecisionEntry(**shown, is_stale=decision.is_stale(data_hash, rulebook_hash))
+    return DecisionEntry(**shown, is_stale=is_stale)
 
 
 def problem_entry(rows: ProblemRows, row: int) -> ProblemEntry:

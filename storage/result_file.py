@@ -57,7 +57,7 @@ def write_result(path: Path, result: ScreeningResult, input_columns: InputColumn
     tables = [_table(name, getattr(result, name), note) for name in TABLES]
     tables[0] = replace(tables[0], columns={**tables[0].columns, **_prefixed(input_columns or {})})
     decisions = result.decisions or read_decisions(path)
-    kept = [decisions_table(decisions, note)] if decisions else []
+    kept = [decisions_table(decisions, result, note)] if decisions else []
     run = {"key": ("text", list(result.run)), "value": ("text", list(result.run.values()))}
     try:
         write_geopackage(Path(path), [*tables, Table("run", run, description=note), *kept])
