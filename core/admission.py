@@ -12,6 +12,7 @@ A preliminary answer from what is known of industry and activity; it never says 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 
@@ -79,7 +80,9 @@ def open_questions(
     owner = np.concatenate(
         [np.repeat(overlaps.candidate[rows], lengths[cases]), np.repeat(reach.candidate, list(map(len, near)))]
     )
-    number = np.asarray([text for texts in (*map(asked.__getitem__, cases), *near) for text in texts], dtype=np.int64)
+    number = np.asarray(
+        [text for texts in chain(map(asked.__getitem__, cases), near) for text in texts], dtype=np.int64
+    )
     pairs = np.unique(owner * max(len(numbers), 1) + number)
     counts = np.bincount(pairs // max(len(numbers), 1), minlength=len(verdicts.verdict)) + clauses.in_conflict
     for gap in verdicts.gaps:

@@ -17,7 +17,7 @@ from .tables import Booleans, Integers, Objects, Overlaps, objects
 RESERVE_CORE = "reserve_core"
 ANSWERS = (Answer.NO, Answer.UNKNOWN, Answer.YES)
 _NO, _UNKNOWN, _YES = range(3)
-#: Themes whose core zones are 核心保护区 (自然保护地 include national parks: 生态环境法典 art. 861).
+#: Themes that are divided into core and general zones (国家公园和自然保护区: 生态环境法典 art. 861).
 RESERVES = (str(Theme.NATURE_RESERVE), "custom:national_park")
 
 
