@@ -12,12 +12,14 @@ A preliminary answer from what is known of industry and activity; it never says 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 
 from .findings import ZoneJudgement
 from .law.judging import Finding
 from .model import Verdict, Word
+from .reach_findings import ReachJudgement
 from .resolved_clauses import ResolvedClauses
 from .tables import Booleans, Integers, Objects, Overlaps, ZoningDataset, objects
 from .verdict import Verdicts
@@ -64,7 +66,7 @@ def settled_bans(overlaps: Overlaps, judgement: ZoneJudgement, clauses: Resolved
 
 
 def open_questions(
-    overlaps: Overlaps, judgement: ZoneJudgement, verdicts: Verdicts, clauses: ResolvedClauses
+    overlaps: Overlaps, judgement: ZoneJudgement, verdicts: Verdicts, clauses: ResolvedClauses, reach: ReachJudgement
 ) -> Integers:
     """How many different questions wait for an answer: of rules, of gaps in the data, of tiers in conflict."""
     numbers: dict[str, int] = {}
@@ -73,8 +75,13 @@ def open_questions(
     rows = np.flatnonzero(~overlaps.is_sliver)
     rows = rows[lengths[judgement.case[rows]] > 0] if len(lengths) else rows[:0]
     cases = judgement.case[rows]
-    owner = np.repeat(overlaps.candidate[rows], lengths[cases])
-    number = np.asarray([text for case in cases for text in asked[case]], dtype=np.int64)
+    near = [[numbers.setdefault(text, len(numbers)) for text in _questions([found])] for found in reach.findings]
+    owner = np.concatenate(
+        [np.repeat(overlaps.candidate[rows], lengths[cases]), np.repeat(reach.candidate, list(map(len, near)))]
+    )
+    number = np.asarray(
+        [text for texts in chain(map(asked.__getitem__, cases), near) for text in texts], dtype=np.int64
+    )
     pairs = np.unique(owner * max(len(numbers), 1) + number)
     counts = np.bincount(pairs // max(len(numbers), 1), minlength=len(verdicts.verdict)) + clauses.in_conflict
     for gap in verdicts.gaps:

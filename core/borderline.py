@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from .engine.slivers import outline_distances_m
-from .finding_book import FindingBook, places_of
+from .finding_book import FindingBook, one_by_one, places_of
 from .findings import ZoneJudgement
 from .job import ScreeningJob
 from .model import Effect, Verdict
@@ -50,7 +50,7 @@ def of_borderlines(
     """One reason per borderline overlap, with its size, threshold and tolerance, and the question where it matters."""
     rows = np.flatnonzero(overlaps.is_borderline)
     asked = _if_real(overlaps, judgement, ready.index.is_unit)[rows] >= int(Verdict.REVIEW)
-    nothing, numbers = objects([None] * len(rows)), np.arange(len(rows))
+    nothing = objects([None] * len(rows))
     columns: dict[str, Objects] = dict.fromkeys(ReasonRows.__dataclass_fields__, nothing)
     columns |= {
         "rule_id": objects([BORDERLINE] * len(rows)),
@@ -64,15 +64,9 @@ def of_borderlines(
         questions = objects([job.size_rules.sentence("question", language, **fact) for fact in facts])
         columns |= {f"text_{language}": texts, f"question_{language}": where(asked, questions)}
     zone, place = np.unique(overlaps.zone[rows], return_inverse=True)
-    return FindingBook(
-        candidate=overlaps.candidate[rows],
-        place=np.asarray(place, dtype=np.int64).ravel(),
-        case=numbers,
-        places=places_of(job.dataset.zones, zone),
-        case_start=np.arange(len(rows) + 1),
-        case_reason=numbers,
-        reasons=ReasonRows(**columns),
-    )
+    place = np.asarray(place, dtype=np.int64).ravel()
+    places = places_of(job.dataset.zones, zone)
+    return one_by_one(overlaps.candidate[rows], place, places, ReasonRows(**columns))
 
 
 def _facts(job: ScreeningJob, ready: Prepared, found: Overlaps, limits: Limits) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .law.access_list import ClauseSet
-from .model import Applies, ClauseEffect, Effect, Verdict
+from .model import CLAUSE_RULE, Applies, ClauseEffect, Effect, Verdict
 from .result_tables import ReasonRows
 from .tables import Clauses, Integers, Objects, ZoningDataset, objects
 
@@ -91,7 +91,7 @@ def clause_reasons(found: BindingClauses, dataset: ZoningDataset) -> ReasonRows:
     clauses, rows = dataset.clauses, found.clause
     effects = [CLAUSE_VERDICTS[effect][0] for effect in clauses.effect[rows]]
     return ReasonRows(
-        rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
+        rule_id=objects([f"{CLAUSE_RULE}{name}" for name in clauses.requirement_id[rows]]),
         effect=objects([str(effect) for effect in effects]),
         verdict=objects([Verdict(number).word for number in found.verdicts.tolist()]),
         document=objects([source.document for source in found.sources]),

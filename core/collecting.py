@@ -17,12 +17,14 @@ from .engine.measuring import CGCS2000, projected
 from .engine.nearness import Nearby
 from .engine.slivers import known_widths_m, sliver_reasons
 from .engine.stretches import extents
-from .finding_book import finding_book, of_rules
+from .finding_book import finding_book, of_gaps, of_rules
 from .findings import ZoneJudgement
 from .job import ScreeningJob
 from .law.judging import Finding
+from .list_findings import of_two_high_list
 from .model import MeasureUnit, Verdict
 from .preparation import Prepared
+from .reach_findings import ReachJudgement, of_reach
 from .requirement_book import requirement_book
 from .resolved_clauses import ResolvedClauses
 from .result_tables import CandidateRows, NearbyRows, OverlapRows, ProblemRows
@@ -45,6 +47,7 @@ class Resolved:
     coverage: Coverage
     judgement: ZoneJudgement
     clauses: ResolvedClauses
+    reach: ReachJudgement
     verdicts: Verdicts
     standing: Standing
 
@@ -59,7 +62,7 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
     codes = job.dataset.zones.codes
     joined = objects([";".join(codes[list(units)]) if units else None for units in found.clauses.units])
     main = objects([codes[units[0]] if units else None for units in found.clauses.units])
-    questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses)
+    questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses, found.reach)
     questions += questions_asked(found.overlaps, found.judgement, found.ready.index.is_unit, len(job.candidates))
     banned = settled_bans(found.overlaps, found.judgement, found.clauses)
     candidates, declared = job.candidates, declared_areas_m2(job, found.ready.dimension)
@@ -193,8 +196,13 @@ def problem_rows(job: ScreeningJob, ready: Prepared, touching: Overlaps) -> Prob
 def batch_result(job: ScreeningJob, found: Resolved, touching: Overlaps) -> BatchResult:
     """All rows and books; ``touching`` are the overlaps that were taken for two edges on one line."""
     zones, ready, overlaps = job.dataset.zones, found.ready, found.overlaps
-    ruled = of_rules(zones, overlaps, found.judgement, found.measure_unit)
-    doubts = of_borderlines(job, ready, overlaps, found.judgement, found.standing.limits)
+    said = [
+        of_borderlines(job, ready, overlaps, found.judgement, found.standing.limits),
+        of_rules(zones, overlaps, found.judgement, found.measure_unit),
+        of_reach(zones, found.reach),
+        of_gaps(found.verdicts.gaps),
+        of_two_high_list(job),
+    ]
     problems = problem_rows(job, ready, touching)
     declared = declared_areas_m2(job, ready.dimension)
     return BatchResult(
@@ -203,7 +211,7 @@ def batch_result(job: ScreeningJob, found: Resolved, touching: Overlaps) -> Batc
         stretches=stretch_rows(job, overlaps),
         coverage=coverage_book(found.coverage, ready.measure, declared, nearest_by_theme(found)),
         nearby=nearby_rows(job, found),
-        findings=finding_book(job.dataset, [doubts, ruled], found.verdicts.gaps, found.clauses),
+        findings=finding_book(job.dataset, said, found.clauses),
         requirements=requirement_book(found.clauses),
         problems=problems,
         run=run_record(job, ready, problems, found.verdicts.verdict),

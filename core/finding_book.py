@@ -6,8 +6,8 @@ area), a clause the same to every candidate in a unit, a gap to all that it conc
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -20,7 +20,7 @@ from .law.judging import Finding
 from .model import Effect, Verdict
 from .resolved_clauses import ResolvedClauses, UnitClauses
 from .result_tables import FindingRows, PlaceRows, ReasonRows
-from .tables import Floats, Integers, Objects, Overlaps, Zones, ZoningDataset, objects
+from .tables import Integers, Objects, Overlaps, Zones, ZoningDataset, objects
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,10 @@ class FindingBook:
         return FindingRows(candidate_id=ids[self.candidate[entry]], **places.columns(), **reasons.columns())
 
 
-def finding_book(
-    dataset: ZoningDataset, of_overlaps: list[FindingBook], gaps: list[Gap], clauses: ResolvedClauses
-) -> FindingBook:
-    """What is said of overlaps (:func:`of_rules`), then gaps in the data, then clauses, for each candidate."""
+def finding_book(dataset: ZoningDataset, books: list[FindingBook], clauses: ResolvedClauses) -> FindingBook:
+    """What the books say, in their order, then the clauses, for each candidate."""
     books = [
-        *of_overlaps,
-        of_gaps(gaps),
+        *books,
         of_clauses(dataset, clauses, "bans"),
         of_clauses(dataset, clauses, "conflicts"),
     ]
@@ -115,8 +112,9 @@ def _told(findings: list[Finding], number: Integers, overlaps: Overlaps, unit: s
     _, first, reason = np.unique(key, return_index=True, return_inverse=True)
     those = overlaps.take(first)
     most = np.where(those.is_borderline, int(Verdict.REVIEW), int(Verdict.PROHIBITED)).tolist()
-    told = rule_reasons([findings[row] for row in number[first].tolist()], those.measure, most, unit)
-    return np.asarray(reason, dtype=np.int64).ravel(), told
+    found, measures = [findings[row] for row in number[first].tolist()], those.measure.tolist()
+    texts = [[each.rule.text(word, m, unit) for each, m in zip(found, measures)] for word in ("zh", "en")]
+    return np.asarray(reason, dtype=np.int64).ravel(), rule_reasons(found, most, texts)
 
 
 def places_of(zones: Zones, zone: Integers) -> PlaceRows:
@@ -124,9 +122,9 @@ def places_of(zones: Zones, zone: Integers) -> PlaceRows:
     return PlaceRows(zones.themes[zone], zones.codes[zone], zones.names[zone], zones.grades[zone])
 
 
-def rule_reasons(found: list[Finding], measures: Floats, most: list[int], unit: str) -> ReasonRows:
-    """What each finding says of an overlap of this measure, where it amounts to ``most`` at the utmost."""
-    rules, measured = [finding.rule for finding in found], measures.tolist()
+def rule_reasons(found: Sequence[Finding], most: Sequence[int], texts: Sequence[list[str]]) -> ReasonRows:
+    """What each finding says, where it amounts to ``most`` at the utmost; ``texts`` are Chinese, then English."""
+    rules = [finding.rule for finding in found]
     verdicts = [None if f.verdict is None else Verdict(min(f.verdict, limit)).word for f, limit in zip(found, most)]
     return ReasonRows(
         rule_id=objects([rule.rule_id for rule in rules]),
@@ -136,14 +134,20 @@ def rule_reasons(found: list[Finding], measures: Floats, most: list[int], unit: 
         article=objects([rule.citation for rule in rules]),
         valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
         valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
-        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measured)]),
-        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measured)]),
+        text_zh=objects(texts[0]),
+        text_en=objects(texts[1]),
         question_zh=objects([finding.question("zh") or None for finding in found]),
         question_en=objects([finding.question("en") or None for finding in found]),
         documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
         documents_en=objects(["; ".join(finding.documents("en")) or None for finding in found]),
-        confidence=objects([str(rule.confidence) for rule in rules]),
+        confidence=objects([str(finding.confidence) for finding in found]),
     )
+
+
+def one_by_one(candidate: Integers, place: Integers, places: PlaceRows, reasons: ReasonRows) -> FindingBook:
+    """Each reason is said once, about the place and to the candidate beside it."""
+    numbers = np.arange(len(reasons))
+    return FindingBook(candidate, place, numbers, places, np.arange(len(reasons) + 1), numbers, reasons)
 
 
 def of_gaps(gaps: list[Gap]) -> FindingBook:
@@ -157,15 +161,10 @@ def of_gaps(gaps: list[Gap]) -> FindingBook:
     }
     concerned = [np.flatnonzero(gap.concerned) for gap in gaps]
     gap_of = np.repeat(numbers, [len(rows) for rows in concerned])
-    return FindingBook(
-        candidate=np.concatenate([np.zeros(0, dtype=np.int64), *concerned]),
-        place=gap_of,
-        case=gap_of,
-        places=PlaceRows(objects([gap.theme for gap in gaps]), nothing, nothing, nothing),
-        case_start=np.arange(len(gaps) + 1),
-        case_reason=numbers,
-        reasons=ReasonRows(**columns),
-    )
+    places = PlaceRows(objects([gap.theme for gap in gaps]), nothing, nothing, nothing)
+    of_all = one_by_one(numbers, numbers, places, ReasonRows(**columns))
+    candidate = np.concatenate([np.zeros(0, dtype=np.int64), *concerned])
+    return replace(of_all, candidate=candidate, place=gap_of, case=gap_of)
 
 
 def of_clauses(dataset: ZoningDataset, clauses: ResolvedClauses, what: str) -> FindingBook:

@@ -16,6 +16,7 @@ from .job import ScreeningJob
 from .law.judging import Finding, judge_zone
 from .model import Theme
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
+from .preparation import Prepared
 from .standing import ZoneKinds, distinct
 from .tables import Booleans, Integers, Overlaps, objects
 
@@ -42,14 +43,14 @@ def strongest(findings: tuple[Finding, ...]) -> int:
     return max((int(found.verdict) for found in findings if found.verdict is not None), default=-1)
 
 
-def judged_zones(job: ScreeningJob, overlaps: Overlaps, zones: ZoneKinds) -> ZoneJudgement:
+def judged_zones(job: ScreeningJob, ready: Prepared, overlaps: Overlaps, zones: ZoneKinds) -> ZoneJudgement:
     """Ask the rulebook once per distinct triple of zone kind, project facts and facts about the place.
 
     Control units have no rules of their own here: what binds in them are the clauses of the list.
     """
     rules = job.rulebook.in_force(job.options.as_of)
     facts, fact_of = distinct(job.candidates.activities, job.candidates.industries)
-    places = reserve_core(job, overlaps)
+    places = reserve_core(job, ready, overlaps)
     width = len(zones.kinds)
     keys = (fact_of[overlaps.candidate] * width + zones.kind_of[overlaps.zone]) * len(ANSWERS) + places
     cases, case = np.unique(keys, return_inverse=True)
@@ -59,7 +60,7 @@ def judged_zones(job: ScreeningJob, overlaps: Overlaps, zones: ZoneKinds) -> Zon
         place = {RESERVE_CORE: ANSWERS[number % len(ANSWERS)]}
         theme, grade = zones.kinds[kind_no]
         found = () if theme == Theme.CONTROL_UNIT else rules.for_zone(theme, grade)
-        findings.append(judge_zone(found, job.vocabulary.facts(*facts[fact_no]), place) if found else ())
+        findings.append(judge_zone(found, job.facts(*facts[fact_no]), place) if found else ())
     return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
 
 

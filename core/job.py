@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .law.activities import Vocabulary
+from .law.project_facts import ProjectFacts
 from .law.rulebook import Rulebook
+from .law.two_high import TwoHighList, standing_on, with_standing
 from .model import AreaMethod, Pieces
 from .tables import Candidates, ZoningDataset
 from .thresholds import SizeRules, Thresholds
@@ -43,7 +45,7 @@ class ScreeningJob:
     """Candidates in ``candidates_crs`` against a dataset under a rulebook; ``size_rules`` refine the thresholds.
 
     ``dimension`` (2 polygons, 1 lines, 0 points) is found from the candidates where it is ``None``; a
-    part of a larger job carries that of the whole.
+    part of a larger job carries that of the whole. ``two_high`` is the user's list of "两高" industries.
     """
 
     candidates: Candidates
@@ -54,3 +56,9 @@ class ScreeningJob:
     options: ScreenOptions
     size_rules: SizeRules = field(default_factory=SizeRules)
     dimension: int | None = None
+    two_high: TwoHighList | None = None
+
+    def facts(self, activity: str | None, industry: str | None) -> ProjectFacts:
+        """What the two fields of a candidate say about the project, and how it stands to the list on the day."""
+        known = self.vocabulary.facts(activity, industry)
+        return with_standing(known, standing_on(self.two_high, self.options.as_of, known))

@@ -12,12 +12,13 @@ import numpy as np
 
 from .engine.ranges import written_out
 from .law.access_list import ClauseSet
+from .law.project_facts import IndustryFacts
 from .resolved_clauses import ResolvedClauses, SetKey
 from .result_tables import RequirementRows
 from .tables import Integers, Objects, ZoningDataset, where
 
-#: A unit (row among the zones) and industries (GB/T 4754 codes).
-ListKey = tuple[int, tuple[str, ...]]
+#: A unit (row among the zones) and what is known of the industries of a project.
+ListKey = tuple[int, IndustryFacts]
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def requirement_rows(ids: Objects, found: ClauseSet, dataset: ZoningDataset) -> 
         overridden_by=overridden_by(found, dataset),
         requirement_id=clauses.requirement_id[clause],
         relation=found.relation,
+        two_high=found.two_high,
     )
 
 
@@ -85,4 +87,4 @@ def overridden_by(found: ClauseSet, dataset: ZoningDataset) -> Objects:
 
 def _nothing() -> ClauseSet:
     none, text = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
-    return ClauseSet(unit=none, clause=none, applies=text, superior=none, relation=text)
+    return ClauseSet(unit=none, clause=none, applies=text, superior=none, relation=text, two_high=text)

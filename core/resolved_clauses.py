@@ -13,12 +13,13 @@ import numpy.typing as npt
 from .clause_findings import BindingClauses, binding
 from .job import ScreeningJob
 from .law.access_list import AccessList, ClauseSet
+from .law.project_facts import IndustryFacts
 from .model import Applies
 from .tables import Booleans, Integers, Overlaps
 
-#: A unit (row among the zones), the industries (GB/T 4754 codes) of a project, and whether it is in doubt that the
+#: A unit (row among the zones), what is known of the industries of a project, and whether it is in doubt that the
 #: project lies in the unit at all.
-PartKey = tuple[int, tuple[str, ...], bool]
+PartKey = tuple[int, IndustryFacts, bool]
 #: The units of a candidate, the largest share first.
 SetKey = tuple[PartKey, ...]
 
@@ -46,8 +47,8 @@ class ClauseLookup:
     def of(self, key: PartKey) -> UnitClauses:
         """What holds in the unit of ``key`` for its industries."""
         if key not in self._known:
-            unit, industries, is_doubtful = key
-            found = self.access_list.clauses_for((unit,), industries)
+            unit, industry, is_doubtful = key
+            found = self.access_list.clauses_for((unit,), industry)
             waits = found.clause[(found.applies == str(Applies.JUDGE)) & ~found.is_repeat]
             binds = binding(found, self.access_list.clauses, (unit,) if is_doubtful else ())
             self._known[key] = UnitClauses(found, binds, frozenset(waits.tolist()), bool(found.is_conflict.any()))
@@ -118,14 +119,14 @@ def resolved_clauses(job: ScreeningJob, overlaps: Overlaps, lookup: ClauseLookup
     is_unit = job.dataset.zones.unit_mask
     units = units_of_candidates(overlaps, is_unit, len(job.candidates))
     doubtful = doubtful_units(overlaps, is_unit)
-    texts = job.candidates.industries
-    codes = {text: job.vocabulary.facts(None, text).industries for text in set(texts)}
+    texts = list(zip(job.candidates.activities, job.candidates.industries))
+    known = {pair: job.facts(*pair).industry for pair in set(texts)}
     numbers: dict[SetKey, int] = {}
     set_of = [
-        numbers.setdefault(tuple((unit, codes[text], (row, unit) in doubtful) for unit in held_by), len(numbers))
+        numbers.setdefault(tuple((unit, known[pair], (row, unit) in doubtful) for unit in held_by), len(numbers))
         if held_by
         else -1
-        for row, (held_by, text) in enumerate(zip(units, texts))
+        for row, (held_by, pair) in enumerate(zip(units, texts))
     ]
     return ResolvedClauses(
         keys=tuple(numbers),

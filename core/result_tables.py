@@ -171,7 +171,11 @@ class FindingRows(ReasonRows, PlaceRows):
 
 @dataclass(frozen=True)
 class RequirementRows(ColumnTable):
-    """Result table ``requirements``; ``overridden_by`` is the clause above that this one repeats or loosens."""
+    """Result table ``requirements``.
+
+    ``overridden_by`` is the clause above that this one repeats or loosens; ``two_high`` is how the project stands to
+    the list of "两高" industries, for clauses that name or mention it.
+    """
 
     candidate_id: Objects
     unit_code: Objects
@@ -187,6 +191,7 @@ class RequirementRows(ColumnTable):
     overridden_by: Objects
     requirement_id: Objects
     relation: Objects
+    two_high: Objects
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from .job import ScreeningJob
 from .overlaps_met import overlaps_met
 from .preparation import prepared
 from .progress import Progress, part, silent, step
+from .reach_findings import judged_reach
 from .resolved_clauses import resolved_clauses
 from .result_tables import ScreeningResult
 from .shown_pieces import with_shown_pieces
@@ -61,8 +62,9 @@ def resolved(job: ScreeningJob, standing: Standing, progress: Progress = silent)
     near = surroundings(job, ready)
     coverage = covered(job.dataset, ready, overlaps, standing.kinds, job.options.thresholds)
     step(progress, 0.8)
-    judgement = judged_zones(job, overlaps, standing.kinds)
+    judgement = judged_zones(job, ready, overlaps, standing.kinds)
     overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
     clauses = resolved_clauses(job, overlaps, standing.clauses)
-    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)
-    return Resolved(ready, overlaps, near, coverage, judgement, clauses, verdicts, standing), touching
+    reach = judged_reach(job, ready, standing.kinds)
+    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses, reach)
+    return Resolved(ready, overlaps, near, coverage, judgement, clauses, reach, verdicts, standing), touching

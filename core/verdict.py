@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from .findings import Gap, ZoneJudgement
 from .job import ScreeningJob
 from .model import ESSENTIAL_THEMES, Theme, Verdict
 from .preparation import Prepared
+from .reach_findings import ReachJudgement
 from .resolved_clauses import ResolvedClauses
 from .tables import Integers, Overlaps
 
@@ -35,6 +37,7 @@ def decided(
     coverage: Coverage,
     judgement: ZoneJudgement,
     clauses: ResolvedClauses,
+    reach: ReachJudgement,
 ) -> Verdicts:
     """The verdict of each candidate: the strongest among rules, binding clauses and gaps.
 
@@ -49,6 +52,7 @@ def decided(
     verdict[coverage.outside] = int(Verdict.OUTSIDE)
     per_overlap = overlap_verdicts(overlaps, judgement, ready.index.is_unit)
     np.maximum.at(verdict, overlaps.candidate, per_overlap)
+    np.maximum.at(verdict, reach.candidate, reach.verdicts)
     verdict = np.maximum(verdict, clauses.verdict)
     verdict = np.maximum(verdict, np.where(clauses.in_conflict, int(Verdict.REVIEW), -1))
     verdict[~ready.measurable] = int(Verdict.INVALID)
@@ -63,6 +67,23 @@ def gaps_of(job: ScreeningJob, ready: Prepared, coverage: Coverage) -> list[Gap]
     missing = [str(theme) for theme in ESSENTIAL_THEMES if str(theme) not in job.dataset.themes]
     gaps = [Gap("gap:no_data", theme, asked) for theme in missing]
     gaps.append(Gap("gap:uncovered", str(Theme.CONTROL_UNIT), coverage.partly_outside))
+    if not plan_in_force(job):
+        gaps.append(Gap("gap:plan", None, asked))
     if not job.rulebook.covers(job.options.as_of):
         gaps.append(Gap("gap:rulebook", None, asked))
     return gaps
+
+
+def plan_in_force(job: ScreeningJob) -> bool:
+    """Whether the plan is in force on the day of the run, as far as its scheme says (both days included)."""
+    start, end = (_day(job.dataset.scheme.get(key)) for key in ("valid_from", "valid_to"))
+    day = job.options.as_of
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _day(text: str | None) -> date | None:
+    """An ISO date; ``None`` for what is none, which the checks of a dataset report."""
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None

@@ -21,6 +21,7 @@ from ..storage.dataset_file import read_dataset
 from ..storage.result_file import read_result
 from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
 from ..storage.streamed_run import one_after_another, run_streamed
+from ..storage.two_high_file import two_high_list
 from .workers import fair_share, shared_among
 
 #: Options that are numbers, with their defaults.
@@ -46,6 +47,7 @@ def screen_candidates(options: argparse.Namespace) -> dict[str, Any]:
         vocabulary=shipped_vocabulary(),
         options=screen_options(options),
         size_rules=shipped_size_rules(),
+        two_high=two_high_list(options.two_high_list),
     )
     versions = {"version_ecozoning": __version__}
     screener = shared_among(options.workers) if options.workers > 1 else one_after_another

@@ -14,6 +14,11 @@
         <translation>自有规则库（json）</translation>
     </message>
     <message>
+        <location filename="../processing/algorithm.py"/>
+        <source>List of high-energy, high-emission industries (csv, xlsx)</source>
+        <translation>“两高”名录（csv、xlsx）</translation>
+    </message>
+    <message>
         <location filename="../processing/builddataset.py"/>
         <source>Build a zoning dataset</source>
         <translation>建立分区管控成果数据</translation>
@@ -571,6 +576,11 @@
         <location filename="../qgis_bridge/result_fields.py"/>
         <source>Share of the zone (0–1)</source>
         <translation>占该区域比例（0–1）</translation>
+    </message>
+    <message>
+        <location filename="../qgis_bridge/result_layers.py"/>
+        <source>Decisions of persons</source>
+        <translation>人工复核</translation>
     </message>
     <message>
         <location filename="../ui/entry.py"/>

@@ -21,7 +21,7 @@ from qgis.core import (
 
 from ..qgis_bridge.labels import label
 from ..qgis_bridge.translation import tr
-from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told, local_rules
+from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told, local_rules, two_high
 from .help_texts import screen_help
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ class Screen(EcoZoningAlgorithm):
             *[advanced(QgsProcessingParameterNumber(*entry[:2], kind, entry[2], False, 0.0)) for entry in numbers],
             advanced(choice("PIECES", tr("Keep the geometry of overlaps"), ["none", "conflicts", "all"], "all")),
             advanced(local_rules()),
+            advanced(two_high()),
         ]
 
     def prepareAlgorithm(

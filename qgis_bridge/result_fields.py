@@ -14,9 +14,13 @@ AS_IN_REPORTS = (
     *("conflict_count", "open_clauses", "notes", "theme", "zone_code", "zone_name", "grade", "effect", "rule_id"),
     *("is_sliver", "sliver_reason", "is_borderline", "width_m", "min_area_m2", "min_width_m"),
     *("crossings", "from_m", "to_m", "declared_difference_m2"),
+    *("decision", "reason", "person", "decided_on"),
 )
 #: Field -> group of the labels of its values.
-VALUES = {name: name for name in ("verdict", "admission", "theme", "effect", "measure_unit", "sliver_reason")}
+VALUES = {
+    name: name for name in ("verdict", "admission", "theme", "effect", "measure_unit", "sliver_reason", "decision")
+}
+VALUES["state"] = "decision_state"
 
 #: Field -> decimals that are shown.
 DECIMALS = {
@@ -38,6 +42,7 @@ def tell_fields(layer: QgsVectorLayer) -> None:
     labels = load_texts(language())["labels"]
     names = {name: labels["column"][name] for name in AS_IN_REPORTS} | own_names()
     names["declared_area_m2"] = labels["column"]["declared_m2"]
+    names["state"] = labels["column"]["decision_state"]
     for index, field in enumerate(layer.fields().names()):
         if field in names:
             layer.setFieldAlias(index, names[field])

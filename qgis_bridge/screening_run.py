@@ -18,6 +18,7 @@ from ..storage.candidate_stream import CandidateStream
 from ..storage.dataset_file import read_dataset
 from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
 from ..storage.streamed_run import run_streamed
+from ..storage.two_high_file import two_high_list
 from .feedback import progress_of
 from .messages import tell_problems
 
@@ -44,6 +45,7 @@ def run_screening(
         vocabulary=shipped_vocabulary(),
         options=options_of(algorithm, parameters, context),
         size_rules=shipped_size_rules(),
+        two_high=two_high_list(algorithm.parameterAsFile(parameters, "TWO_HIGH_LIST", context)),
     )
     path = algorithm.parameterAsFileOutput(parameters, "OUTPUT", context)
     versions = {"version_ecozoning": __version__, "version_qgis": Qgis.QGIS_VERSION}

@@ -22,6 +22,7 @@ CLAUSE_COLUMNS = (
     "overridden_by",
     "requirement_id",
     "relation",
+    "two_high",
 )
 ClauseKey = tuple[str, ...]
 

@@ -28,6 +28,9 @@ from .model import (
 from .plain_text import code_list, number, plain, whole
 from .words import Words
 
+#: Rule ids of what data cannot answer begin with it; each asks its question.
+GAP = "gap:"
+
 
 def candidate_entry(rows: CandidateRows, row: int) -> CandidateEntry:
     """One row of table ``candidates``."""
@@ -126,7 +129,8 @@ def nearby_entry(rows: NearbyRows, row: int) -> NearbyEntry:
 def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     """One row of table ``findings``, in the language of ``words`` or, where that is empty, in the other one.
 
-    The sentence of a gap (``gap:…``) stands with the messages; a text of its own follows it.
+    The sentence of a gap (``gap:…``) and of an entry of a list (``two_high:…``) stands with the messages; a text of its
+    own follows it.
     """
     rule_id, theme = plain(rows.rule_id[row]), plain(rows.theme[row])
     text = _in_language(rows, "text", row, words.language)
@@ -134,7 +138,11 @@ def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     facts = {"theme": words.label("theme", theme)}
     if words.has_message(rule_id):
         text = "\n".join(part for part in (words.message(rule_id, facts), text) if part)
-        question = question or (words.label("gap_question", rule_id, **facts) if plain(rows.verdict[row]) else "")
+        question = question or (
+            words.label("gap_question", rule_id, **facts)
+            if rule_id.startswith(GAP) and plain(rows.verdict[row])
+            else ""
+        )
     return FindingEntry(
         candidate_id=plain(rows.candidate_id[row]),
         theme=theme,
@@ -161,10 +169,10 @@ def _in_language(rows: FindingRows, column: str, row: int, language: str) -> str
     return next((text for text in texts if text), "")
 
 
-def decision_entry(decision: Decision, data_hash: str, rulebook_hash: str) -> DecisionEntry:
-    """One row of table ``decisions``, held against the hashes of today's data and of the run's rules."""
+def decision_entry(decision: Decision, is_stale: bool) -> DecisionEntry:
+    """One row of table ``decisions``, without the hashes that it is held against."""
     shown = {name: value for name, value in vars(decision).items() if not name.endswith("_hash")}
-    return DecisionEntry(**shown, is_stale=decision.is_stale(data_hash, rulebook_hash))
+    return DecisionEntry(**shown, is_stale=is_stale)
 
 
 def problem_entry(rows: ProblemRows, row: int) -> ProblemEntry:

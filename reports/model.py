@@ -50,7 +50,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Header:
-    """What a report is about and how old it is."""
+    """What a report is about and how old it is; ``two_high`` tells which list of "two-high" industries was loaded."""
 
     scheme_name: str
     publisher: str
@@ -61,6 +61,7 @@ class Header:
     synthetic: bool
     tiers: tuple[Label, ...]
     dimensions: tuple[Label, ...]
+    two_high: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,7 @@ class RequirementEntry:
     overridden_by: str
     requirement_id: str
     relation: str
+    two_high: str
     units: tuple[str, ...]
     candidates: tuple[str, ...]
     measure: Measure | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Protocol
 
 from .figures import compass, printed, with_unit
@@ -28,6 +29,9 @@ _RUN_GROUPS = {
     "measure_unit": "geometry_kind",
     "themes_with_data": "theme",
     "dataset_themes": "theme",
+    "rule_themes_without_data": "theme",
+    "two_high_state": "two_high_loaded",
+    "two_high_by_process": "answer",
 }
 
 
@@ -182,21 +186,27 @@ class Phrases:
         return self.words.problem(problem.code, problem.detail)
 
     def gaps(self, report: Report) -> list[str]:
-        """What was not compared, themes with the same answer for as many candidates in one line."""
+        """What was not compared, themes with the same answer for as many candidates in one line.
+
+        The last line names further themes of which the rulebook has rules and the dataset no layer.
+        """
         alike = grouped(report.gaps, lambda gap: (gap.outcome, gap.candidates, gap.total))
-        return [
+        lines = [
             self.words.label(
                 "phrase",
                 "gap",
-                themes=self.words.label("phrase", "list_mark").join(
-                    self.words.label("theme", gap.theme) for gap in gaps
-                ),
+                themes=self._themes(gap.theme for gap in gaps),
                 outcome=self.words.label("outcome", gaps[0].outcome),
                 count=gaps[0].candidates,
                 total=gaps[0].total,
             )
             for _, gaps in alike
         ]
+        lacking = next((fact.value.split(";") for fact in report.run if fact.key == "rule_themes_without_data"), [])
+        others = [theme for theme in lacking if theme and theme not in {gap.theme for gap in report.gaps}]
+        return lines + (
+            [self.words.label("phrase", "rules_without_data", themes=self._themes(others))] if others else []
+        )
 
     def run_value(self, key: str, value: str) -> str:
         """Value of the run record, with the label beside a word of the vocabulary."""
@@ -226,6 +236,9 @@ class Phrases:
     def open_clauses(self, candidate: CandidateEntry) -> str:
         """How many clauses wait for a person."""
         return self.words.label("phrase", "open_clauses", count=candidate.open_clauses)
+
+    def _themes(self, themes: Iterable[str]) -> str:
+        return self.words.label("phrase", "list_mark").join(self.words.label("theme", theme) for theme in themes)
 
     def _unit(self, unit: str) -> str:
         return self.words.label("measure_unit", unit)

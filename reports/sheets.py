@@ -269,6 +269,7 @@ def _requirements(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
         _text("requirement_id", 16),
         _text("overridden_by", 16),
         Column("relation", lambda entry: words.label("relation", entry.relation, by=entry.overridden_by), width=20),
+        _labelled("two_high", "two_high", phrases, 24),
         Column("project_situation", _left_blank, width=30),
         Column("conformity", _left_blank, width=14),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 
 from ..core.errors import InputRefused
 from ..core.result_tables import ScreeningResult
-from ..core.tables import ColumnTable, objects
+from ..core.tables import Table, objects
 from .decisions_file import read_decisions
 from .geopackage import quoted, wkb_of
 from .result_layout import OWN_ROWS, TABLES
@@ -31,11 +32,10 @@ def read_result(path: Path | str) -> ScreeningResult:
     try:
         with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as file:
             _require_tables(file, str(path))
-            found: dict[str, Any] = {name: _read_table(file, name, kind) for name, kind in TABLES.items()}
-            record = dict(file.execute("SELECT key, value FROM run ORDER BY fid"))
+            found: dict[str, Any] = {name: read_rows(file, name, kind) for name, kind in TABLES.items()}
+            run = read_run(file)
     except sqlite3.Error as error:
         raise InputRefused("file_not_readable", path=str(path), reason=str(error)) from error
-    run = {key: value or "" for key, value in record.items() if key}
     return ScreeningResult(**found, run=run, decisions=read_decisions(Path(path)))
 
 
@@ -46,10 +46,20 @@ def _require_tables(file: sqlite3.Connection, path: str) -> None:
             raise InputRefused("not_a_result", path=path, table=name)
 
 
-def _read_table(file: sqlite3.Connection, name: str, kind: type[ColumnTable]) -> ColumnTable:
+def read_run(file: sqlite3.Connection) -> dict[str, str]:
+    """The run record."""
+    rows = file.execute("SELECT key, value FROM run ORDER BY fid")
+    return {key: value or "" for key, value in rows if key}
+
+
+def read_rows(
+    file: sqlite3.Connection, name: str, kind: type[Table], only: tuple[str, Sequence[Any]] = ("1", ())
+) -> Table:
+    """A table, or the rows of it that fit a condition (SQL with ``?``, and its values)."""
     names = ["geom" if field.name == "wkb" else field.name for field in fields(kind)]
     order = " ORDER BY fid" if name in OWN_ROWS else ""
-    rows = file.execute(f"SELECT {', '.join(map(quoted, names))} FROM {name}{order}").fetchall()  # noqa: S608
+    sql = f"SELECT {', '.join(map(quoted, names))} FROM {name} WHERE {only[0]}{order}"  # noqa: S608 (our own words)
+    rows = file.execute(sql, only[1]).fetchall()
     columns = zip(*rows) if rows else ([] for _ in names)
     return kind(**{field.name: _column(str(field.type), values) for field, values in zip(fields(kind), columns)})
 

@@ -74,7 +74,7 @@ SIDE_TABLES: dict[str, SideTable] = {
     "requirement_sets": SideTable(dict.fromkeys(("set_no", "list_no"), "integer"), "set_no"),
     "requirement_lists": SideTable(
         {"list_no": "integer", "clause": "integer"}
-        | dict.fromkeys(("unit_code", "applies", "overridden_by", "relation"), "text"),
+        | dict.fromkeys(("unit_code", "applies", "overridden_by", "relation", "two_high"), "text"),
         "list_no",
     ),
     "clauses": SideTable(dict.fromkeys(CLAUSE_COLUMNS, "text")),
@@ -100,7 +100,7 @@ _VIEWS = {
         "f.fid, k.fid",
     ),
     "requirements": (
-        {"candidate_id": "c"} | dict.fromkeys(("unit_code", "applies", "overridden_by", "relation"), "l"),
+        {"candidate_id": "c"} | dict.fromkeys(("unit_code", "applies", "overridden_by", "relation", "two_high"), "l"),
         "t",
         "candidate_keys x ON x.fid = c.fid "
         "CROSS JOIN requirement_sets s ON s.set_no = x.requirement_set "

@@ -15,13 +15,17 @@ import numpy as np
 
 from ..core.batch_result import BatchResult
 from ..core.coverage_book import CoverageBook
+from ..core.decisions import Decision
 from ..core.errors import InputRefused
 from ..core.finding_book import FindingBook
 from ..core.law.access_list import ClauseSet
 from ..core.requirement_book import ListKey, RequirementBook, overridden_by
+from ..core.result_tables import CandidateRows
 from ..core.tables import ColumnTable, Integers, ZoningDataset
-from .decisions_file import decisions_table, read_decisions
+from .decisions_file import TABLE as DECISIONS
+from .decisions_file import decision_columns, decisions_layout, read_decisions
 from .geopackage import Draft, Values, drafted, plain_values
+from .result_file import read_rows, read_run
 from .result_layout import CLAUSE_COLUMNS, OWN_ROWS, add_side_tables, add_views, layouts
 
 #: Columns of the input by name: their kinds, and their values.
@@ -157,7 +161,11 @@ class ResultWriter:
             self._write_clauses(found)
             columns: dict[str, Values] = {"list_no": [number] * len(found), "clause": found.clause + 1}
             columns |= {"unit_code": self._dataset.zones.codes[found.unit], "applies": found.applies}
-            columns |= {"overridden_by": overridden_by(found, self._dataset), "relation": found.relation}
+            columns |= {
+                "overridden_by": overridden_by(found, self._dataset),
+                "relation": found.relation,
+                "two_high": found.two_high,
+            }
             self._waiting.add("requirement_lists", columns)
         return number
 
@@ -198,17 +206,23 @@ def result_writer(
     kinds = {names[name]: kind for name, kind in (own or {}).items()}
     try:
         decisions = read_decisions(path)
-        kept = [decisions_table(decisions, note)] if decisions else []
-        tables = [*layouts(GEOMETRY_TYPES[dimension], kinds, note), *(table.layout for table in kept)]
+        tables = [*layouts(GEOMETRY_TYPES[dimension], kinds, note), *([decisions_layout(note)] if decisions else [])]
         with drafted(path, tables) as draft:
             add_side_tables(draft.connection)
             yield ResultWriter(draft, dataset, names)
-            for table in kept:
-                draft.insert(table.name, {name: values for name, (_, values) in table.columns.items()})
+            if decisions:
+                draft.insert(DECISIONS, _kept(draft.connection, decisions))
             _refuse_twice(draft.connection)
             add_views(draft.connection, note)
     except (OSError, RuntimeError, sqlite3.Error) as error:
         raise InputRefused("output_not_writable", path=str(path), reason=str(error)) from error
+
+
+def _kept(connection: sqlite3.Connection, decisions: tuple[Decision, ...]) -> dict[str, Values]:
+    """Decisions of an older file beside the candidates of this one."""
+    marks = ", ".join("?" * len(decisions))
+    only = (f"candidate_id IN ({marks})", [decision.candidate_id for decision in decisions])
+    return decision_columns(decisions, read_run(connection), read_rows(connection, "candidates", CandidateRows, only))
 
 
 def _refuse_twice(connection: sqlite3.Connection) -> None:

@@ -100,7 +100,7 @@ def candidates(*shapes, ids=None, industries=None, activities=None, declared=Non
 ESSENTIAL = ("control_unit", "redline", "water_source")
 
 
-def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **options):
+def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, two_high=None, **options):
     present = {z["themes"] for z in zones} | set(themes)
     return ScreeningJob(
         candidates=found,
@@ -110,6 +110,7 @@ def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **option
         vocabulary=shipped_vocabulary(),
         size_rules=shipped_size_rules(),
         options=replace(ScreenOptions(as_of=NEW_LAW), **options),
+        two_high=two_high,
     )
 
 
@@ -129,9 +130,10 @@ def stream_of(found, crs=CRS, dimension=2, kinds=None, columns=None):
     return CandidateStream("drawn", crs, kinds, len(found), rows, dimension, chosen)
 
 
-def written(path, found, zones, batch_size=1000, dimension=2, **more):
+def written(path, found, zones, batch_size=1000, dimension=2, content_hash="0" * 64, **more):
     """Screen and write the result; returns the summary of the run."""
     asked = job(found, zones, **more)
+    asked = replace(asked, dataset=replace(asked.dataset, content_hash=content_hash))
     stream = stream_of(found, asked.candidates_crs, dimension)
     return run_streamed(asked, stream, path, {}, batch_size=batch_size)
 

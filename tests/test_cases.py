@@ -3,6 +3,7 @@
 ``cases.csv``: ``shape`` and the places of ``zones`` (``theme/grade place [code]``; ``;`` between) are names of
 ``drawings.csv`` (metres); without a control unit the whole drawing lies in unit U1. ``missing`` themes are not in the
 dataset. ``clauses`` are names of ``clauses.csv`` with the expected ``applies`` (``absent``: not listed at all).
+``list`` is a list of "two-high" industries in ``two_high``, in the format that users fill in.
 ``cites`` and ``not_cites`` are ``document article`` or a rule id, each with ``=verdict`` where that matters.
 ``declared`` is a declared area, ``tolerance`` the positional tolerance where it is not the usual one. ``facts`` are
 ``theme.field=value`` of the tables overlaps or coverage (empty: NULL), or ``problem.code=number``.
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from ecozoning.core.thresholds import Thresholds
+from ecozoning.storage.two_high_file import two_high_list
 from squares import candidates, clause, drawn, screened, unit, zone
 
 FOLDER = Path(__file__).parent / "cases"
@@ -77,6 +79,7 @@ def screened_case(case):
         scopes=SCOPES,
         themes=ESSENTIAL - set(parts(case["missing"])),
         as_of=date.fromisoformat(case["as_of"] or "2026-09-01"),
+        two_high=two_high_list(case["list"] and FOLDER / "two_high" / f"{case['list']}.csv"),
     )
 
 
