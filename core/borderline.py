@@ -16,7 +16,7 @@ from .model import Effect, Verdict
 from .preparation import Prepared
 from .result_tables import FindingRows
 from .tables import Booleans, Integers, Objects, Overlaps, objects, where
-from .thresholds import KINDS, LANGUAGES, limits_of
+from .thresholds import KINDS, LANGUAGES
 
 #: Rule id of the finding about a borderline overlap.
 BORDERLINE = "gap:borderline"
@@ -74,7 +74,7 @@ def borderline_findings(
 def _facts(job: ScreeningJob, ready: Prepared, found: Overlaps) -> list[dict[str, str]]:
     """The numbers of each overlap as its sentence tells them; the width of a point is its distance to the outline."""
     zones, thresholds = job.dataset.zones, job.options.thresholds
-    limits = limits_of(thresholds, job.size_rules, zones).min_width_m[found.zone]
+    limits = job.limits.min_width_m[found.zone]
     widths = found.width_m
     if ready.dimension == 0:
         widths = outline_distances_m(ready.candidates[found.candidate], ready.zones, found.zone)

@@ -31,7 +31,6 @@ from .result_tables import (
     RequirementRows,
 )
 from .tables import Floats, Objects, Overlaps, objects, where
-from .thresholds import limits_of
 from .verdict import ResolvedClauses, Verdicts
 
 UNITS_OF_MEASURE = (MeasureUnit.COUNT, MeasureUnit.METRE, MeasureUnit.SQUARE_METRE)
@@ -106,8 +105,7 @@ def as_wkb(ready: Prepared, shapes: Objects) -> Objects:
 def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
     """One row per overlap, slivers among them; effect and rule are those of the strongest finding."""
     overlaps, zones, dimension = found.overlaps, job.dataset.zones, found.ready.dimension
-    thresholds, length = job.options.thresholds, len(found.overlaps)
-    limits = limits_of(thresholds, job.size_rules, zones)
+    limits, length = job.limits, len(overlaps)
     crossings, from_m, to_m = extents(overlaps)
     leading = found.judgement.of_overlaps(_leading)
     leading[overlaps.is_sliver] = None
@@ -122,11 +120,11 @@ def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
         share=whole_snapped(overlaps.share),
         declared_share=overlaps.measure / declared_areas_m2(job, dimension)[overlaps.candidate],
         zone_share=whole_snapped(overlaps.zone_share),
-        width_m=known_widths_m(overlaps, thresholds.look_m, dimension),
+        width_m=known_widths_m(overlaps, job.options.thresholds.look_m, dimension),
         effect=objects([None if finding is None else str(finding.effect) for finding in leading]),
         rule_id=objects([None if finding is None else finding.rule.rule_id for finding in leading]),
         is_sliver=overlaps.is_sliver.astype(np.int64),
-        sliver_reason=where(overlaps.is_sliver, sliver_reasons(overlaps, limits, dimension)),
+        sliver_reason=sliver_reasons(overlaps, limits, dimension),
         is_borderline=overlaps.is_borderline.astype(np.int64),
         min_area_m2=limits.min_area_m2[overlaps.zone] if dimension == 2 else np.full(length, np.nan),
         min_width_m=limits.min_width_m[overlaps.zone] if dimension > 0 else np.full(length, np.nan),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .law.activities import Vocabulary
 from .law.rulebook import Rulebook
 from .model import AreaMethod, Pieces
 from .tables import Candidates, ZoningDataset
-from .thresholds import SizeRules, Thresholds
+from .thresholds import Limits, SizeRules, Thresholds, limits_of
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,8 @@ class ScreeningJob:
     options: ScreenOptions
     size_rules: SizeRules = field(default_factory=SizeRules)
     dimension: int | None = None
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The thresholds that hold for each zone of the dataset."""
+        return limits_of(self.options.thresholds, self.size_rules, self.dataset.zones)

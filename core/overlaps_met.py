@@ -8,7 +8,6 @@ from .job import ScreeningJob
 from .preparation import Prepared
 from .progress import Progress
 from .tables import Overlaps
-from .thresholds import limits_of
 
 
 def overlaps_met(job: ScreeningJob, ready: Prepared, progress: Progress) -> tuple[Overlaps, Overlaps]:
@@ -16,5 +15,4 @@ def overlaps_met(job: ScreeningJob, ready: Prepared, progress: Progress) -> tupl
     thresholds, dimension = job.options.thresholds, ready.dimension
     found = overlaid(ready.index, ready.candidates, dimension, thresholds.look_m, progress)
     found, touching = without_touching(found, ready.index.is_unit, dimension)
-    limits = limits_of(thresholds, job.size_rules, job.dataset.zones)
-    return with_doubts_marked(found, ready.zones, limits, thresholds.position_tolerance_m, dimension), touching
+    return with_doubts_marked(found, ready.zones, job.limits, thresholds.position_tolerance_m, dimension), touching
