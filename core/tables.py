@@ -187,7 +187,8 @@ class Overlaps(ColumnTable):
 
     ``candidate`` and ``zone`` are row numbers; ``measure`` is m2, m or a count; ``share`` is of the
     candidate, ``zone_share`` of the zone (NaN for lines and points); ``width_m`` is the mean width
-    of the piece (twice its area over its perimeter; NaN for lines and points); ``stretches`` of a
+    of the piece (twice its area over its perimeter; NaN for lines and points); ``is_sliver`` is below
+    its thresholds, ``is_borderline`` within the positional tolerance of them; ``stretches`` of a
     line are an array of chainages in m, one row (from, to) for each, in route order, else ``None``;
     ``piece`` is the common geometry in the measuring CRS, or ``None`` where it was not asked for.
     """

@@ -120,12 +120,12 @@ def text_width(text: str, size: float) -> float:
 
 
 def cut(text: str, room: float, size: float) -> str:
-    """``text``, or as much of it as fits with a mark; empty where less than two wide letters would be left."""
+    """``text``, or as much of it as fits with a mark; empty where less than four wide letters would be left."""
     if text_width(text, size) <= room:
         return text
     while text and text_width(text + "…", size) > room:
         text = text[:-1]
-    return text.rstrip() + "…" if text_width(text, size) >= 2 * size else ""
+    return text.rstrip() + "…" if text_width(text, size) >= 4 * size else ""
 
 
 def wrapped(text: str, room: float, size: float) -> list[str]:
