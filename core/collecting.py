@@ -111,7 +111,7 @@ def piece_wkb(ready: Prepared, overlaps: Overlaps) -> Objects:
 def overlap_rows(job: ScreeningJob, found: Resolved) -> OverlapRows:
     """One row per overlap, slivers among them; effect and rule are those of the strongest finding."""
     overlaps, zones, dimension = found.overlaps, job.dataset.zones, found.ready.dimension
-    thresholds, length = job.options.thresholds, len(found.overlaps)
+    length = len(overlaps)
     limits = found.standing.limits
     crossings, from_m, to_m = extents(overlaps)
     leading = found.judgement.of_overlaps(_leading)

@@ -88,7 +88,12 @@ def test_gdal_sees_tables_with_numbers_as_numbers_and_no_side_tables(tmp_path):
     assert not names & set(SIDE_TABLES)
     definition = source.GetLayerByName("coverage").GetLayerDefn()
     types = {f.GetName(): f.GetType() for f in map(definition.GetFieldDefn, range(definition.GetFieldCount()))}
-    assert [name for name, kind in types.items() if kind == ogr.OFTReal] == ["measure", "share", "nearest_m"]
+    assert [name for name, kind in types.items() if kind == ogr.OFTReal] == [
+        "measure",
+        "share",
+        "declared_share",
+        "nearest_m",
+    ]
     assert next(iter(types)) == "candidate_id"
 
 
