@@ -17,6 +17,8 @@ from .geometry import exploded, regrouped, same_dimension, segments
 #: Pieces narrower than this are two edges on one line: an edge of 1 km that is straight in longitude
 #: and latitude lies up to 19 mm beside the one that is straight in the Gauss-Krüger projection.
 TOUCH_M = 0.02
+#: Where a segment must lie on an outline to follow it: its middle alone may lie there when it meets a corner.
+ALONG = (0.5, 0.0, 1.0, 0.25, 0.75)
 #: Pairs that are clipped between two reports of progress.
 BATCH = 256
 
@@ -49,9 +51,14 @@ def clipped(
 
 
 def _pieces(shapes: Objects, zones: Objects, dimension: int, closed: Booleans) -> Objects:
-    """Whole inside: the candidate itself; else the clip, without what only lies on an outline."""
+    """Whole inside: the candidate itself; else the clip, without what only lies on an outline.
+
+    A clip has a vertex wherever a line comes to the outline or leaves it, the candidate has not.
+    """
     pieces = np.full(len(shapes), None, dtype=object)
     inside = shapely.covers(zones, shapes)
+    if dimension == 1:
+        inside &= closed | shapely.contains_properly(zones, shapes)
     pieces[inside] = shapes[inside]
     crossing = np.flatnonzero(~inside & shapely.intersects(zones, shapes))
     if len(crossing):
@@ -63,14 +70,10 @@ def _pieces(shapes: Objects, zones: Objects, dimension: int, closed: Booleans) -
 
 
 def _drop_parts_on_outline(pieces: Objects, rows: Integers, zones: Objects, dimension: int) -> None:
-    """Take from line and point pieces what only follows the outline of their zone, in place.
-
-    A segment of a line follows the outline where its middle lies on it.
-    """
+    """Take from line and point pieces what only follows the outline of their zone, in place."""
     rows = rows[~shapely.is_missing(pieces[rows])]
     parts, owner = segments(pieces[rows]) if dimension == 1 else exploded(pieces[rows])
-    middles = shapely.line_interpolate_point(parts, 0.5, normalized=True) if dimension == 1 else parts
-    on_outline = shapely.distance(middles, shapely.boundary(zones[rows])[owner]) <= TOUCH_M
+    on_outline = _lies_along(parts, shapely.boundary(zones[rows])[owner], dimension)
     changed = np.isin(owner, owner[on_outline])
     pieces[rows[np.unique(owner[changed])]] = None
     kept = changed & ~on_outline
@@ -78,3 +81,14 @@ def _drop_parts_on_outline(pieces: Objects, rows: Integers, zones: Objects, dime
         left = regrouped(parts[kept], owner[kept], dimension)
         left = same_dimension(objects(shapely.line_merge(left)), 1) if dimension == 1 else left
         pieces[rows[np.unique(owner[kept])]] = left
+
+
+def _lies_along(parts: Objects, outlines: Objects, dimension: int) -> Booleans:
+    """Which points, or segments of lines (at all places :data:`ALONG` them), lie on their outline."""
+    if dimension == 0:
+        return np.asarray(shapely.distance(parts, outlines) <= TOUCH_M)
+    along = np.arange(len(parts))
+    for place in ALONG:
+        points = shapely.line_interpolate_point(parts[along], place, normalized=True)
+        along = along[shapely.distance(points, outlines[along]) <= TOUCH_M]
+    return np.isin(np.arange(len(parts)), along)
