@@ -9,7 +9,7 @@ import shapely
 
 from .engine.clipping import TOUCH_M
 from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
-from .engine.measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
+from .engine.measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, mover
 from .engine.overlay import measures
 from .engine.zone_index import ZoneIndex, indexed
 from .errors import InputRefused
@@ -82,21 +82,25 @@ def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
 
 
 def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
-    """Longitude and latitude of the middle of the dataset's extent."""
-    box = shapely.total_bounds(shapes)
-    if np.isnan(box).any():
+    """Longitude and latitude of the middle of the extent of all zones that have a place on the earth."""
+    box = shapely.bounds(shapes)
+    move = mover(dataset.crs, CGCS2000)
+    placed = np.isfinite(move.transform(box[:, ::2].ravel(), box[:, 1::2].ravel())[0]).reshape(-1, 2).all(axis=1)
+    if not placed.any():
         raise InputRefused("dataset_empty", path=dataset.path)
-    corners = projected(objects(shapely.points(box.reshape(2, 2))), dataset.crs, CGCS2000)
-    lon, lat = shapely.get_coordinates(corners).mean(axis=0)
-    return float(lon), float(lat)
+    low, high = box[placed, :2].min(axis=0), box[placed, 2:].max(axis=0)
+    lon, lat = move.transform(*np.stack([low, high], axis=1))
+    return float(lon.mean()), float(lat.mean())
 
 
 def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes:
     """Into the measuring CRS; what the projection could not take or bent into a fault is mended again."""
     moved = made_ready(brought_into(frame, ready.shapes, crs), ready.dimension)
     known = {fault.row for fault in ready.faults}
-    fresh = [fault for fault in moved.faults if fault.row not in known and fault.code != "geometry_missing"]
-    return ReadyShapes(moved.shapes, ready.dimension, (*ready.faults, *fresh))
+    lost = {fault.row for fault in moved.faults if fault.code == "geometry_not_measurable"}
+    fresh = [fault for fault in moved.faults if fault.row not in known - lost and fault.code != "geometry_missing"]
+    kept = [fault for fault in ready.faults if fault.row not in lost]
+    return ReadyShapes(moved.shapes, ready.dimension, (*kept, *fresh))
 
 
 def _measurable_only(ready: ReadyShapes) -> ReadyShapes:
