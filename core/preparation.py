@@ -9,10 +9,9 @@ import shapely
 
 from .engine.clipping import TOUCH_M
 from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
-from .engine.measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, mover
+from .engine.measuring import MeasuringFrame, brought_into, frame_around
 from .engine.overlay import measures
 from .engine.zone_index import ZoneIndex, indexed
-from .errors import InputRefused
 from .job import ScreeningJob, ScreenOptions
 from .result_tables import ProblemRows
 from .tables import Booleans, Floats, Objects, ZoningDataset, objects, where
@@ -74,23 +73,11 @@ def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
         ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
     """
     shapes = decoded(dataset.zones.wkb)
-    frame = measuring_frame(options.area_method, *_centre(dataset, shapes))
+    frame = frame_around(options.area_method, shapes, dataset.crs, dataset.path)
     valid = in_force(dataset.zones.valid_from, dataset.zones.valid_to, options.as_of)
     ready = _brought(frame, made_ready(shapes, 2), dataset.crs)
     faults = tuple(fault for fault in ready.faults if valid[fault.row])
     return indexed(frame, where(valid, ready.shapes), faults, dataset.zones.themes)
-
-
-def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
-    """Longitude and latitude of the middle of the extent of all zones that have a place on the earth."""
-    box = shapely.bounds(shapes)
-    move = mover(dataset.crs, CGCS2000)
-    placed = np.isfinite(move.transform(box[:, ::2].ravel(), box[:, 1::2].ravel())[0]).reshape(-1, 2).all(axis=1)
-    if not placed.any():
-        raise InputRefused("dataset_empty", path=dataset.path)
-    low, high = box[placed, :2].min(axis=0), box[placed, 2:].max(axis=0)
-    lon, lat = move.transform(*np.stack([low, high], axis=1))
-    return float(lon.mean()), float(lat.mean())
 
 
 def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes:

@@ -10,6 +10,7 @@ from ecozoning.core.errors import InputRefused
 from ecozoning.core.model import AreaMethod
 from ecozoning.core.tables import objects
 from layouts import index_of
+from quality_case import checked, three_units
 from squares import EAST, NORTH, candidates, covered, drawn, overlap, screened, square, unit, verdict, zone
 
 U1 = unit("U1", square(-5_000, -5_000, 10_000))
@@ -45,6 +46,15 @@ def test_zone_with_a_corner_nowhere_is_named_and_changes_no_number(x, method):
     expected = screened(candidates(square(0, 0, 100)), [U1, red], area_method=method)
     assert list(zip(result.problems.item, result.problems.code)) == [("broken", "geometry_not_measurable")]
     assert result.overlaps.measure.tolist() == expected.overlaps.measure.tolist()
+
+
+@pytest.mark.filterwarnings("ignore:.* encountered in .*:RuntimeWarning")
+@pytest.mark.parametrize("x", NOWHERE)
+def test_check_of_a_dataset_goes_on_beside_a_zone_with_a_corner_nowhere(x):
+    """Its units are measured as they are without it."""
+    twice = [*three_units(), zone("redline", with_corner_at(x), code="broken"), unit("again", square(0, 0, 500))]
+    found, expected = (checked([row for row in twice if row["codes"] not in left_out]) for left_out in ([], ["broken"]))
+    assert [row["area_m2"] for row in found["unit_overlap"]] == [row["area_m2"] for row in expected["unit_overlap"]]
 
 
 def test_whole_layer_in_the_wrong_zone_is_invalid_row_by_row():
