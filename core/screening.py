@@ -57,12 +57,12 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     """
     ready = prepared(job, index)
     step(progress, 0.1)
-    min_width_m = job.options.thresholds.min_width_m
-    found = overlaid(ready.index, ready.candidates, ready.dimension, min_width_m, part(progress, 0.1, 0.7))
-    found, touching = without_touching(found, ready.index.is_unit, ready.dimension)
-    overlaps = with_slivers_marked(found, job.options.thresholds, ready.dimension)
+    limits = job.options.thresholds
+    found = overlaid(ready.index, ready.candidates, ready.dimension, limits.min_width_m, part(progress, 0.1, 0.7))
+    found, touching = without_touching(found, ready.index.is_unit, limits, ready.dimension)
+    overlaps = with_slivers_marked(found, limits, ready.dimension)
     near = zones_near(ready.frame, ready.candidates, ready.zones, job.options.near_m, job.options.buffer_m)
-    coverage = covered(job.dataset, ready, overlaps, job.options.thresholds)
+    coverage = covered(job.dataset, ready, overlaps, limits)
     step(progress, 0.8)
     judgement = judged_zones(job, overlaps)
     overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)

@@ -190,11 +190,14 @@ def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wante
     return Overlaps(**(overlaps.columns() | {"piece": piece}))
 
 
-def without_touching(found: Overlaps, is_unit: Booleans, dimension: int) -> tuple[Overlaps, Overlaps]:
+def without_touching(
+    found: Overlaps, is_unit: Booleans, thresholds: Thresholds, dimension: int
+) -> tuple[Overlaps, Overlaps]:
     """The overlaps that count, and those that are two edges on one line (never of control units)."""
     if dimension < 2:
         return found, found.take(np.zeros(0, dtype=np.int64))
     touching = (found.width_m < TOUCH_M) & (found.share < 1 - 1e-9) & ~is_unit[found.zone]
+    touching[touching] = ~_wide_somewhere(found.piece[touching], thresholds)
     return found.take(~touching), found.take(touching)
 
 
@@ -206,10 +209,23 @@ def with_slivers_marked(overlaps: Overlaps, thresholds: Thresholds, dimension: i
     """
     columns = overlaps.columns()
     if dimension == 2:
-        small = (overlaps.measure < thresholds.min_area_m2) | (overlaps.width_m < thresholds.min_width_m)
+        small = overlaps.measure < thresholds.min_area_m2
+        narrow = ~small & (overlaps.width_m < thresholds.min_width_m)
+        small[narrow] = ~_wide_somewhere(overlaps.piece[narrow], thresholds)
     elif dimension == 1:
         small = overlaps.measure < thresholds.min_width_m
     else:
         small = np.zeros(len(overlaps), dtype=bool)
     columns["is_sliver"] = small & (overlaps.share < 1 - 1e-9)
     return Overlaps(**columns)
+
+
+def _wide_somewhere(pieces: Objects, thresholds: Thresholds) -> Booleans:
+    """Which pieces that are narrow on average still hold ground enough that is wide enough to be judged.
+
+    Along an edge of ten kilometres that two layers draw half a millimetre apart, the mean width of a
+    piece says nothing of the place where the candidate goes over that edge.
+    """
+    reach = max(thresholds.min_width_m, TOUCH_M) / 2
+    wide = shapely.area(shapely.buffer(shapely.buffer(pieces, -reach), reach))
+    return np.asarray((wide > 0) & (wide >= thresholds.min_area_m2))
