@@ -66,8 +66,8 @@ def patchwork(labels, step, jitter=None):
 
 
 def polygons_of(shape):
-    """What is polygon in a shape, as one multi polygon; ``None`` where nothing is."""
-    parts = shapely.get_parts(shape)
+    """What is polygon in a shape, collections and all, as one multi polygon; ``None`` where nothing is."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
     found = shapely.multipolygons(parts[shapely.area(parts) > 0])
     return None if found.is_empty else found
 
