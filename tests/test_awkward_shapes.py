@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from awkward import AWKWARD, TILE, box, ring
+from ecozoning.core.engine import clipping, edge_tiles, shared_ground, tile_overlaps, trapezoids
 from ecozoning.core.engine.overlay import overlaid
 from ecozoning.core.model import AreaMethod
 from ecozoning.core.tables import objects
@@ -86,6 +87,37 @@ def test_each_zone_is_wholly_inside_itself_and_inside_nothing_smaller():
     np.testing.assert_allclose(found.share[own], 1.0, rtol=0, atol=1e-9)
     assert (found.share <= 1 + 1e-9).all()
     assert (found.zone_share <= 1 + 1e-9).all()
+
+
+@pytest.mark.parametrize("place", [FAR_OUT, (13.37, -7.7)])
+def test_zones_that_have_ground_in_common_are_known(place):
+    zones = moved(SHAPES, *place)
+    keys = index_of(zones).overlapping
+    found = {(key // len(zones), key % len(zones)) for key in keys.tolist()}
+    common = {pair: area for pair, area in geos_areas(zones, zones).items() if pair[0] < pair[1]}
+    assert {pair for pair, area in common.items() if area > 1e-3} <= found
+    assert {pair for pair in found if common.get(pair, 0.0) < 1e-9} == set()
+
+
+#: How much is worked on at once; far more than any picture here has.
+AT_ONCE = [
+    (edge_tiles, "GROUP_VERTICES", 300),
+    (tile_overlaps, "BATCH_TILES", 7),
+    (trapezoids, "BATCH", 512),
+    (shared_ground, "BATCH_PAIRS", 5),
+    (clipping, "BATCH", 3),
+]
+
+
+@pytest.mark.parametrize(("room", "name", "few"), AT_ONCE, ids=[name for _, name, _ in AT_ONCE])
+def test_how_much_is_worked_on_at_once_changes_no_number(monkeypatch, room, name, few):
+    zones, shapes = SHAPES[:20], np.append(SHAPES[5:20], parcels(40, seed=23, extent=1_500))
+    expected_index = index_of(zones)
+    expected = pairs_of(overlaid(expected_index, shapes, 2))
+    monkeypatch.setattr(room, name, few)
+    index = index_of(zones)
+    assert pairs_of(overlaid(index, shapes, 2)) == pytest.approx(expected, rel=1e-12)
+    assert index.overlapping.tolist() == expected_index.overlapping.tolist()
 
 
 def test_zones_spread_over_a_province_are_laid_out_in_larger_tiles():

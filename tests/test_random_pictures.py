@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from layouts import compare, index_of, moved, pairs_of, patchwork, polygons_of
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 #: Labels of the cells of a square net: few labels make zones with holes, islands and corners that touch.
 LABELS = st.integers(2, 6).flatmap(
     lambda size: st.lists(st.lists(st.integers(0, 5), min_size=size, max_size=size), min_size=size, max_size=size)
