@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .engine.overlay import overlaid, without_touching
-from .engine.slivers import with_doubts_marked
+from .engine.overlay import overlaid, with_pieces
+from .engine.slivers import with_doubts_marked, without_touching
 from .job import ScreeningJob
 from .preparation import Prepared
 from .progress import Progress
@@ -15,5 +15,8 @@ def overlaps_met(job: ScreeningJob, ready: Prepared, limits: Limits, progress: P
     """The overlaps that count, slivers and borderline ones marked; and those that are two edges on one line."""
     thresholds, dimension = job.options.thresholds, ready.dimension
     found = overlaid(ready.index, ready.candidates, dimension, thresholds.look_m, progress)
-    found, touching = without_touching(found, ready.index.is_unit, dimension)
+    if dimension == 2:
+        # What is narrow on average must be looked at where it is wide.
+        found = with_pieces(ready.index, ready.candidates, found, found.width_m < thresholds.look_m)
+    found, touching = without_touching(found, ready.index.is_unit, limits, dimension)
     return with_doubts_marked(found, ready.zones, limits, thresholds.position_tolerance_m, dimension), touching

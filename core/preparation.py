@@ -10,10 +10,9 @@ import shapely
 from .declared import declared_faults
 from .engine.clipping import TOUCH_M
 from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
-from .engine.measuring import CGCS2000, MeasuringFrame, measuring_frame, placed, projected
+from .engine.measuring import MeasuringFrame, frame_around, placed
 from .engine.overlay import measures
 from .engine.zone_index import ZoneIndex, indexed
-from .errors import InputRefused
 from .job import ScreeningJob, ScreenOptions
 from .result_tables import ProblemRows
 from .tables import Booleans, Floats, Objects, ZoningDataset, objects, where
@@ -80,21 +79,11 @@ def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
         ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
     """
     shapes = decoded(dataset.zones.wkb)
-    frame = measuring_frame(options.area_method, *_centre(dataset, shapes))
+    frame = frame_around(options.area_method, shapes, dataset.crs, dataset.path)
     valid = in_force(dataset.zones.valid_from, dataset.zones.valid_to, options.as_of)
     ready, _ = _brought(frame, made_ready(shapes, 2), dataset.crs)
     faults = tuple(fault for fault in ready.faults if valid[fault.row])
     return indexed(frame, where(valid, ready.shapes), faults, dataset.zones.themes)
-
-
-def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
-    """Longitude and latitude of the middle of the dataset's extent."""
-    box = shapely.total_bounds(shapes)
-    if np.isnan(box).any():
-        raise InputRefused("dataset_empty", path=dataset.path)
-    corners = projected(objects(shapely.points(box.reshape(2, 2))), dataset.crs, CGCS2000)
-    lon, lat = shapely.get_coordinates(corners).mean(axis=0)
-    return float(lon), float(lat)
 
 
 def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> tuple[ReadyShapes, Objects]:
@@ -105,8 +94,10 @@ def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> tuple[Ready
     found = placed(frame, ready.shapes, crs)
     moved = made_ready(found.measured, ready.dimension)
     known = {fault.row for fault in ready.faults}
-    fresh = [fault for fault in moved.faults if fault.row not in known and fault.code != "geometry_missing"]
-    return ReadyShapes(moved.shapes, ready.dimension, (*ready.faults, *fresh)), found.lonlat
+    lost = {fault.row for fault in moved.faults if fault.code == "geometry_not_measurable"}
+    fresh = [fault for fault in moved.faults if fault.row not in known - lost and fault.code != "geometry_missing"]
+    kept = [fault for fault in ready.faults if fault.row not in lost]
+    return ReadyShapes(moved.shapes, ready.dimension, (*kept, *fresh)), found.lonlat
 
 
 def _measurable_only(ready: ReadyShapes) -> ReadyShapes:

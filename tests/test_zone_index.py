@@ -9,12 +9,8 @@ from ecozoning.core.engine.overlay import Thresholds, measure_one, overlaid, wit
 from ecozoning.core.engine.tile_overlaps import MOST_TILES, windows_of
 from ecozoning.core.model import Pieces
 from ecozoning.core.tables import objects
-from layouts import compare, geos_areas, index_of, parcels, partition, star
+from layouts import compare, geos_areas, index_of, pairs_of, parcels, partition, star
 from squares import candidates, overlap, screened, square, unit, zone
-
-
-def pairs_of(found):
-    return dict(zip(zip(found.candidate.tolist(), found.zone.tolist()), found.measure.tolist()))
 
 
 def test_lines_are_as_long_in_each_zone_as_geos_says():

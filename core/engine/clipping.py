@@ -17,6 +17,8 @@ from .geometry import exploded, regrouped, same_dimension
 #: Pieces narrower than this are two edges on one line: an edge of 1 km that is straight in longitude
 #: and latitude lies up to 19 mm beside the one that is straight in the Gauss-Krüger projection.
 TOUCH_M = 0.02
+#: Where a segment must lie on an outline to follow it: its middle alone may lie there when it meets a corner.
+ALONG = (0.5, 0.0, 1.0, 0.25, 0.75)
 #: Pairs that are clipped between two reports of progress.
 BATCH = 256
 
@@ -49,9 +51,14 @@ def clipped(
 
 
 def _pieces(shapes: Objects, zones: Objects, dimension: int, closed: Booleans) -> Objects:
-    """Whole inside: the candidate itself; else the clip, without what only lies on an outline."""
+    """Whole inside: the candidate itself; else the clip, without what only lies on an outline.
+
+    A clip has a vertex wherever a line comes to the outline or leaves it, the candidate has not.
+    """
     pieces = np.full(len(shapes), None, dtype=object)
     inside = shapely.covers(zones, shapes)
+    if dimension == 1:
+        inside &= closed | shapely.contains_properly(zones, shapes)
     pieces[inside] = shapes[inside]
     crossing = np.flatnonzero(~inside & shapely.intersects(zones, shapes))
     if len(crossing):

@@ -86,6 +86,24 @@ def measuring_frame(method: AreaMethod, lon: float, lat: float) -> MeasuringFram
     return MeasuringFrame(method, equal_area.to_wkt(), straight)
 
 
+def frame_around(method: AreaMethod, shapes: Objects, crs: str, path: str) -> MeasuringFrame:
+    """The frame for the middle of the extent of all ``shapes`` that have a place on the earth.
+
+    Raises
+    ------
+    InputRefused
+        ``dataset_empty`` (of the dataset in ``path``) where none has; ``crs_unknown``, ``datum_not_cgcs2000``.
+    """
+    box = shapely.bounds(shapes)
+    move = mover(crs, CGCS2000)
+    placed = np.isfinite(move.transform(box[:, ::2].ravel(), box[:, 1::2].ravel())[0]).reshape(-1, 2).all(axis=1)
+    if not placed.any():
+        raise InputRefused("dataset_empty", path=path)
+    low, high = box[placed, :2].min(axis=0), box[placed, 2:].max(axis=0)
+    lon, lat = move.transform(*np.stack([low, high], axis=1))
+    return measuring_frame(method, float(lon.mean()), float(lat.mean()))
+
+
 def gauss_kruger_epsg(lon: float) -> int:
     """EPSG code of the 3-degree zone (no zone prefix) whose central meridian is nearest to ``lon``.
 

@@ -192,11 +192,3 @@ def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wante
     piece = overlaps.piece.copy()
     piece[rows] = found
     return Overlaps(**(overlaps.columns() | {"piece": piece}))
-
-
-def without_touching(found: Overlaps, is_unit: Booleans, dimension: int) -> tuple[Overlaps, Overlaps]:
-    """The overlaps that count, and those that are two edges on one line (never of control units)."""
-    if dimension < 2:
-        return found, found.take(np.zeros(0, dtype=np.int64))
-    touching = (found.width_m < TOUCH_M) & (found.share < 1 - 1e-9) & ~is_unit[found.zone]
-    return found.take(~touching), found.take(touching)

@@ -12,8 +12,35 @@ from ..thresholds import Limits
 from .clipping import TOUCH_M
 from .geometry import exploded
 
+#: Wider than a threshold is what is so by more than rounding.
+WIDER = 1.001
 #: A candidate of which no more than this share lies outside a zone is inside.
 WHOLE = 1 - 1e-9
+
+
+def without_touching(found: Overlaps, is_unit: Booleans, limits: Limits, dimension: int) -> tuple[Overlaps, Overlaps]:
+    """The overlaps that count, and those that are two edges on one line (never of control units)."""
+    if dimension < 2:
+        return found, found.take(np.zeros(0, dtype=np.int64))
+    touching = (found.width_m < TOUCH_M) & (found.share < WHOLE) & ~is_unit[found.zone]
+    touching &= ~wide_somewhere(found, touching, limits, 0.0)
+    return found.take(~touching), found.take(touching)
+
+
+def wide_somewhere(overlaps: Overlaps, asked: Booleans, limits: Limits, more_m: float) -> Booleans:
+    """Which of the overlaps ``asked`` about hold ground enough that is wide enough, however narrow they are on average.
+
+    Along an edge of ten kilometres that two layers draw half a millimetre apart, the mean width of a piece says
+    nothing of the place where the candidate goes over that edge. Wide is what is wider than the threshold and
+    ``more_m``, and 2 cm at least (:data:`.clipping.TOUCH_M`); enough is the threshold of the area.
+    """
+    rows = np.flatnonzero(asked)
+    zone, pieces = overlaps.zone[rows], overlaps.piece[rows]
+    reach = np.maximum(limits.min_width_m[zone] + more_m, TOUCH_M) * WIDER / 2
+    wide = shapely.area(shapely.buffer(shapely.buffer(pieces, -reach), reach))
+    found = np.zeros(len(overlaps), dtype=bool)
+    found[rows[(wide > 0) & (wide >= limits.min_area_m2[zone])]] = True
+    return found
 
 
 def sliver_reasons(overlaps: Overlaps, limits: Limits, dimension: int) -> Objects:
@@ -34,7 +61,10 @@ def _below(overlaps: Overlaps, limits: Limits, dimension: int) -> tuple[Booleans
     part = (overlaps.share < WHOLE) & (dimension > 0)
     size = overlaps.width_m if dimension == 2 else overlaps.measure
     is_small = part & (dimension == 2) & (overlaps.measure < limits.min_area_m2[overlaps.zone])
-    return is_small, part & (size < limits.min_width_m[overlaps.zone])
+    is_short = part & (size < limits.min_width_m[overlaps.zone])
+    if dimension == 2:
+        is_short &= ~wide_somewhere(overlaps, is_short & ~is_small, limits, 0.0)
+    return is_small, is_short
 
 
 def with_doubts_marked(
@@ -43,8 +73,9 @@ def with_doubts_marked(
     """The same overlaps with slivers and borderline ones marked; both may be true of one.
 
     Borderline is an overlap whose mean width (polygons) or length (lines) is no further from its threshold than the
-    positional tolerance, on either side, unless the candidate lies wholly inside or the two only touch
-    (:data:`.clipping.TOUCH_M`); and a point that lies no further than that from the outline of its zone.
+    positional tolerance, on either side, unless the candidate lies wholly inside, the two only touch
+    (:data:`.clipping.TOUCH_M`), or the piece is wide somewhere beyond all tolerance; and a point that lies no further
+    than that from the outline of its zone.
     """
     is_small, is_short = _below(overlaps, limits, dimension)
     if tolerance_m <= 0:
@@ -55,6 +86,8 @@ def with_doubts_marked(
         size = overlaps.width_m if dimension == 2 else overlaps.measure
         off = np.abs(size - limits.min_width_m[overlaps.zone])
         is_borderline = (size >= TOUCH_M) & (off <= tolerance_m) & (overlaps.share < WHOLE)
+        if dimension == 2:
+            is_borderline &= ~wide_somewhere(overlaps, is_borderline, limits, tolerance_m)
     return replace(overlaps, is_sliver=is_small | is_short, is_borderline=is_borderline)
 
 
