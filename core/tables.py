@@ -55,8 +55,8 @@ class ColumnTable:
         """Name -> array, in the order of the fields."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
-    def take(self: Table, rows: npt.NDArray[Any]) -> Table:
-        """The rows that a mask or an index array names, in its order."""
+    def take(self: Table, rows: npt.NDArray[Any] | slice) -> Table:
+        """The rows that a mask, an index array or a slice names, in its order."""
         return type(self)(**{name: values[rows] for name, values in self.columns().items()})
 
     @classmethod
