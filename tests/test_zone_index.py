@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import shapely
 from ecozoning.core.engine.overlay import Thresholds, measure_one, overlaid, with_pieces
-from ecozoning.core.engine.tile_overlaps import MOST_TILES, windows_of
+from ecozoning.core.engine.tile_overlaps import MOST_TILES
+from ecozoning.core.engine.tile_windows import windows_of
 from ecozoning.core.model import Pieces
 from ecozoning.core.tables import objects
 from layouts import compare, geos_areas, index_of, pairs_of, parcels, partition, star
@@ -114,7 +115,7 @@ def test_zones_that_could_not_be_laid_out_are_compared_with_every_candidate():
     index = index_of(zones)
     without = index_of(objects([None, *zones[1:]]))
     doubtful = replace(
-        without, shapes=zones, tiles=replace(without.tiles, doubtful=np.asarray([0])), area_m2=index.area_m2
+        without, known_shapes=zones, tiles=replace(without.tiles, doubtful=np.asarray([0])), area_m2=index.area_m2
     )
     ours, theirs = pairs_of(overlaid(doubtful, shapes, 2)), geos_areas(shapes, zones)
     assert set(ours) == set(theirs)
