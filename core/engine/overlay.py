@@ -23,7 +23,7 @@ from ..thresholds import Thresholds
 from .clipping import TOUCH_M, bounding_pairs, clipped
 from .edge_tiles import EdgeTiles
 from .geometry import same_dimension
-from .local_zones import local_zones, same_area
+from .local_zones import common_shapes, local_zones, same_area
 from .measuring import MeasuringFrame, areas_m2, lengths_m
 from .route_overlaps import routes_overlaid
 from .tile_overlaps import MOST_TILES, Polygons, TileOverlaps, tile_overlaps, zones_about
@@ -206,7 +206,7 @@ def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wante
     rows = np.flatnonzero(wanted & shapely.is_missing(overlaps.piece))
     shapes, zone = candidates[overlaps.candidate[rows]], overlaps.zone[rows]
     near = local_zones(index.shapes, zone, shapely.bounds(shapes))
-    found = same_dimension(objects(shapely.intersection(shapes, near)), 2)
+    found = same_dimension(common_shapes(shapes, near, index.shapes[zone]), 2)
     other = np.flatnonzero(~same_area(found, overlaps.measure[rows]))
     found[other] = same_dimension(objects(shapely.intersection(shapes[other], index.shapes[zone[other]])), 2)
     piece = overlaps.piece.copy()
