@@ -67,7 +67,7 @@ def available(folder: Path) -> tuple[Makers, dict[str, str]]:
     engines: Makers = {name: partial(_worker, name, folder) for name in (ONE, TWO)}
     missing = {}
     for peer in PEERS:
-        why = _missing(peer)
+        why = _missing(peer, folder)
         if why:
             missing[peer] = why
         else:
@@ -79,14 +79,14 @@ def available(folder: Path) -> tuple[Makers, dict[str, str]]:
     return engines, missing
 
 
-def _missing(peer: str) -> str | None:
+def _missing(peer: str, folder: Path) -> str | None:
     if not find_spec(NEEDS[peer]):
         return f"Python package {NEEDS[peer]} is not installed"
     if peer != "PostGIS":
         return None
     import postgis
 
-    return postgis.missing()
+    return postgis.missing(folder)
 
 
 def _worker(name: str, folder: Path) -> Engine:

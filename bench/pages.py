@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 import plot
-from report import all_ratios
+from report import all_ratios, qgis_over_engine
 from whole import beyond_start
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -21,7 +21,7 @@ def write(results: dict[str, Any]) -> None:
         text = between(text, "measured", measured(results))
         plot.draw(results, DOCS / "images" / "performance.svg")
     if results["whole"]:
-        text = between(text, "whole", f"{whole(results['whole'])}\n\n{machine(results)}")
+        text = between(text, "whole", f"{whole(results)}\n\n{machine(results)}")
     if results["steps"]:
         text = between(text, "steps", f"{steps(results['steps'])}\n\n{machine(results)}")
         plot.draw_steps(results["steps"], DOCS / "images" / "performance-steps.svg")
@@ -78,7 +78,8 @@ def rounds_table(results: dict[str, Any], label: str) -> list[str]:
     return table(head, rows)
 
 
-def whole(found: dict[str, Any]) -> str:
+def whole(results: dict[str, Any]) -> str:
+    found = results["whole"]
     lines = [f"An empty `qgis_process` takes {median(found['start']):.2f} s."]
     for size, cases in found["by_size"].items():
         rows = []
@@ -89,6 +90,9 @@ def whole(found: dict[str, Any]) -> str:
             rows.append([name, f"{median(case['seconds']):.2f}", beyond, case["peak_mb"], file, ended])
         head = ["whole process", "seconds", "without the start of QGIS", "peak memory, MB", "result, MB", ""]
         lines += ["", f"**{size} parcels**", *table(head, rows)]
+    for size, ratio in qgis_over_engine(results).items():
+        engine = f"the time of the engine alone in a new process, for {size} parcels"
+        lines += [f"Without its start and without pieces `qgis_process` takes {ratio:.1f} times {engine}."]
     if not found["keeps_index"]:
         lines += ["No index was kept: this version makes one in each run."]
     return "\n".join(lines).strip()

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -43,7 +44,7 @@ SETTINGS = {
 }
 #: Numbers of reference systems; the second is ours.
 LON_LAT_SRID, EQUAL_AREA_SRID = 4490, 990_001
-#: The user as whom root runs the server, which refuses to run as root.
+#: Made by Debian's package.
 SERVER_USER = "postgres"
 
 
@@ -55,13 +56,21 @@ def binaries() -> Path | None:
     return max(found, key=lambda folder: float(folder.parent.name), default=None)
 
 
-def missing() -> str | None:
-    """Why PostGIS cannot be measured here."""
+def missing(folder: Path) -> str | None:
+    """Why PostGIS cannot be measured with its data under ``folder``."""
     if binaries() is None:
         return "no PostgreSQL server with PostGIS (package postgresql-postgis)"
     if not shutil.which("setpriv"):
         return "no setpriv (package util-linux), without which the server might outlive the benchmark"
+    # Of what other users own, root's home for instance, the server's user may be kept out.
+    if subprocess.run(["test", "-x", str(folder)], cwd="/", check=False, **as_server_user()).returncode:
+        return f"user {SERVER_USER}, as whom root runs the server, cannot enter {folder}"
     return None
+
+
+def as_server_user() -> dict[str, Any]:
+    """Options of subprocess: the server refuses to run as root."""
+    return {"user": SERVER_USER, "group": SERVER_USER, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
 class Server:
@@ -72,21 +81,23 @@ class Server:
         folder.mkdir(parents=True)
         # Paths of sockets must be short.
         self.socket = Path(tempfile.mkdtemp(prefix="ecozoning-bench-"))
-        self.user = {"user": SERVER_USER, "group": SERVER_USER, "extra_groups": []} if os.geteuid() == 0 else {}
-        if self.user:
+        if as_server_user():
             for place in (folder, self.socket):
                 shutil.chown(place, SERVER_USER, SERVER_USER)
         programs = binaries()
         cluster = ["-D", str(folder)]
-        self._run([str(programs / "initdb"), *cluster, "-A", "trust", "-U", "bench", "-E", "UTF8", "--no-sync"])
+        self._run(
+            [str(programs / "initdb"), *cluster, "-A", "trust", "-U", "bench", "-E", "UTF8", "--locale=C", "--no-sync"]
+        )
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         # Should this process be killed, the server ends too.
         command = ["setpriv", "--pdeathsig", "INT", str(programs / "postgres"), *cluster, "-k", str(self.socket)]
         self.log = (self.socket / "log").open("wb")
-        self.process = subprocess.Popen([*command, *options], cwd="/", stdout=self.log, stderr=self.log, **self.user)
+        streams = {"stdout": self.log, "stderr": self.log}
+        self.process = subprocess.Popen([*command, *options], cwd="/", **streams, **as_server_user())
 
     def _run(self, command: list[str]) -> None:
-        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **self.user)
+        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **as_server_user())
         if done.returncode:
             raise SystemExit(f"{command[0]}: {done.stderr.strip()}")
 

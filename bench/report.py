@@ -75,6 +75,17 @@ def all_ratios(results: dict[str, Any], label: str) -> dict[str, Range]:
     return found
 
 
+def qgis_over_engine(results: dict[str, Any]) -> dict[str, float]:
+    """By size: qgis_process without pieces and without the start of QGIS, over the engine alone in a new process."""
+    whole, found = results["whole"], {}
+    for size, rows in whole.get("by_size", {}).items():
+        row, rounds = rows.get("qgis_process, pieces none"), results["rounds"].get(size, {})
+        engine = rounds.get(f"{KEPT}: cold" if whole["keeps_index"] else f"{ONE}: cold")
+        if row and engine and row["ended"] == "well":
+            found[size] = round((median(row["seconds"]) - median(whole["start"])) / median(engine), 2)
+    return found
+
+
 def tell(label: str, results: dict[str, Any]) -> None:
     """The rounds and ratios of one job, for the terminal."""
     peaks = results["rss_mb"][label]
@@ -125,16 +136,19 @@ def finish(results: dict[str, Any], path: Path) -> None:
         for name, (middle, low, high) in all_ratios(results, label).items():
             results["ratios"].setdefault(name, {})[label] = middle
             results["ratio_ranges"].setdefault(name, {})[label] = [low, high]
+    if results["whole"]:
+        results["ratios"]["qgis_process_over_engine"] = qgis_over_engine(results)
     results |= agreement(results)
     results["versions"]["Python"] = platform.python_version()
     results["processors"] = os.cpu_count()
     path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if results["whole"]:
         tell_whole(results["whole"])
+        print(f"  qgis_process without its start, over the engine alone: {qgis_over_engine(results)}")
     tell_steps(results["steps"])
     if results["checks"]:
         print(f"\npair by pair, against every engine that measures: {agreement(results)}")
         print(f"one parcel, ms: {results['one_candidate_ms']}")
     for name, why in results["missing"].items():
         print(f"not measured: {name}: {why}")
-    print(f"written: {path}")
+    print(f"written: {path}; the run took {results.get('minutes')} minutes")

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import data
@@ -31,7 +32,7 @@ PARTS = ("cold", "warm", "pieces", "plain", "qgis", "harder", "whole", "steps")
 
 def main() -> None:
     options = arguments()
-    load = os.getloadavg()[0]
+    start, load = perf_counter(), os.getloadavg()[0]
     results = report.empty_results() | {"load_before": load, "busy": load > QUIET_LOAD}
     if results["busy"]:
         say("other work runs on this machine: ratios of one process against several mean little")
@@ -45,6 +46,7 @@ def main() -> None:
         whole.measure(options.whole or options.parcels, options.whole_rounds, BUILD / "whole", results)
     if "steps" in options.parts:
         whole.take_apart(options.parcels[0], BUILD / "whole", results)
+    results["minutes"] = round((perf_counter() - start) / 60, 1)
     report.finish(results, BUILD / options.results)
     if options.docs:
         pages.write(results)

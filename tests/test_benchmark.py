@@ -205,6 +205,18 @@ def test_results_have_the_names_that_others_look_for(tmp_path):
     assert {"rounds", "rss_mb", "versions", "missing", "checks"} <= set(found)
 
 
+def test_whole_qgis_process_is_told_over_the_engine_without_the_start_of_qgis():
+    results = report.empty_results()
+    results["rounds"]["20000"] = measured_rounds()
+    row = {"seconds": [9.0], "peak_mb": 1, "file_mb": 1.0, "ended": "well"}
+    results["whole"] = {"start": [3.0], "keeps_index": True, "by_size": {"20000": {"qgis_process, pieces none": row}}}
+    assert report.qgis_over_engine(results) == {"20000": 3.0}
+    results["whole"]["keeps_index"] = False
+    assert report.qgis_over_engine(results) == {"20000": 1.5}
+    row["ended"] = "stopped after 180 s"
+    assert report.qgis_over_engine(results) == {}
+
+
 def test_nothing_compared_is_not_no_difference():
     assert set(report.agreement(report.empty_results()).values()) == {None}
 
