@@ -88,7 +88,8 @@ def read_index(path: Path, name: str) -> ZoneIndex | None:
             return _from_arrays(name, {member: file[member] for member in file.files})
     except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, zlib.error):
         return None
-    except shapely.errors.GEOSException:
+    except (RuntimeError, MemoryError, shapely.errors.GEOSException):
+        # Damage may look like a password, a method of compression that nobody knows, or an array without end.
         return None
 
 

@@ -1,8 +1,9 @@
 """Candidates x zones -> :class:`Overlaps`: one row per candidate and zone.
 
 What lies in tiles without edges is wholly inside the zones that fill them (:mod:`.tile_overlaps`).
-The other polygons are measured from edges (:mod:`.trapezoids`). GEOS clips (:mod:`.clipping`) lines,
-points, what spreads over too many tiles, and every pair so thin or small that a threshold may decide.
+The other polygons are measured from edges (:mod:`.trapezoids`). GEOS clips (:mod:`.clipping`) points,
+what spreads over too many tiles, and every pair so thin or small that a threshold may decide; lines are
+followed segment by segment (:mod:`.route_overlaps`).
 
 Two edges that were drawn as one line part by millimetres when the layers come from different CRS or
 have different vertices on it. What is narrower than :data:`TOUCH_M` is therefore touching too; it is
@@ -18,24 +19,19 @@ import shapely
 
 from ..progress import Progress, part, silent
 from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
-from .chainage import chainages_m
+from ..thresholds import Thresholds
 from .clipping import TOUCH_M, bounding_pairs, clipped
 from .geometry import same_dimension
 from .local_zones import local_zones, same_area
 from .measuring import MeasuringFrame, areas_m2, lengths_m
+from .route_overlaps import routes_overlaid
 from .tile_overlaps import MOST_TILES, TileOverlaps, filled_pairs, tile_overlaps, windows_of, without_edges
 from .zone_index import ZoneIndex
 
 #: A candidate of which no more than this share lies outside a zone is inside: the rest is rounding.
 ROUNDING_SHARE = 1e-9
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Below these a piece is a sliver (碎斑): kept and listed, but not judged."""
-
-    min_area_m2: float = 1.0
-    min_width_m: float = 0.1
+#: The width up to which a run of the default thresholds must know pieces exactly.
+LOOK_M = Thresholds().look_m
 
 
 @dataclass(frozen=True)
@@ -72,10 +68,10 @@ def overlaid(
     index: ZoneIndex,
     candidates: Objects,
     dimension: int,
-    min_width_m: float = Thresholds.min_width_m,
+    min_width_m: float = LOOK_M,
     progress: Progress = silent,
 ) -> Overlaps:
-    """All overlaps, ordered by candidate and zone, with slivers not yet marked.
+    """All overlaps, ordered by candidate and zone, with slivers and borderline ones not yet marked.
 
     Parameters
     ----------
@@ -86,12 +82,14 @@ def overlaid(
     dimension
         0, 1 or 2: that of the candidates.
     min_width_m
-        The width below which the run will look: pieces that may be narrower are measured from their
+        The width up to which the run will look: pieces that may be narrower are measured from their
         shape; of the others ``width_m`` is only a lower bound. Pieces are ``None`` where no shape was
         needed (:func:`with_pieces`).
     """
     own, perimeter = measures(index.frame, candidates, dimension), np.asarray(shapely.length(candidates))
     whole, measured, unsure = sorted_out(index, candidates, dimension, perimeter, max(min_width_m, TOUCH_M))
+    if dimension == 1:
+        return _along(index, candidates, own, whole, unsure, part(progress, 0.1, 1.0))
     pieces = clipped(
         candidates, index.shapes, unsure.candidate, unsure.zone, dimension, index.is_unit, part(progress, 0.1, 1.0)
     )
@@ -101,7 +99,6 @@ def overlaid(
     measure = np.concatenate([own[whole.candidate], measured.area, measures(index.frame, pieces, dimension)])
     around = np.concatenate([perimeter[whole.candidate], measured.outline_m, shapely.length(pieces)])
     piece = np.concatenate([candidates[whole.candidate], np.full(len(measured), None, dtype=object), pieces])
-    from_m, to_m = chainages_m(index.frame, candidates[pairs.candidate], piece, dimension)
     found = Overlaps(
         candidate=pairs.candidate,
         zone=pairs.zone,
@@ -110,15 +107,22 @@ def overlaid(
         zone_share=measure / index.area_m2[pairs.zone] if dimension == 2 else np.full(len(measure), np.nan),
         width_m=2 * measure / around if dimension == 2 else np.full(len(measure), np.nan),
         is_sliver=np.zeros(len(measure), dtype=bool),
-        from_m=from_m,
-        to_m=to_m,
+        is_borderline=np.zeros(len(measure), dtype=bool),
+        stretches=np.full(len(measure), None, dtype=object),
         piece=piece,
     )
     order = np.lexsort((found.zone, found.candidate))
     return found.take(order[found.measure[order] > 0])
 
 
-def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = Thresholds.min_width_m) -> Overlaps:
+def _along(index: ZoneIndex, routes: Objects, own: Floats, whole: Pairs, unsure: Pairs, progress: Progress) -> Overlaps:
+    """The overlaps of routes, those inside by their tiles and those near an outline."""
+    pairs = Pairs.joined([whole, unsure])
+    is_inside = np.arange(len(pairs.candidate)) < len(whole.candidate)
+    return routes_overlaid(index, routes, own, pairs.candidate, pairs.zone, is_inside, progress)
+
+
+def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = LOOK_M) -> Overlaps:
     """The overlaps of a single valid geometry of the measuring CRS, as :func:`overlaid` finds them.
 
     For what is drawn with the mouse: about a millisecond at most for a parcel; pieces only on request.
@@ -188,28 +192,3 @@ def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wante
     piece = overlaps.piece.copy()
     piece[rows] = found
     return Overlaps(**(overlaps.columns() | {"piece": piece}))
-
-
-def without_touching(found: Overlaps, is_unit: Booleans, dimension: int) -> tuple[Overlaps, Overlaps]:
-    """The overlaps that count, and those that are two edges on one line (never of control units)."""
-    if dimension < 2:
-        return found, found.take(np.zeros(0, dtype=np.int64))
-    touching = (found.width_m < TOUCH_M) & (found.share < 1 - 1e-9) & ~is_unit[found.zone]
-    return found.take(~touching), found.take(touching)
-
-
-def with_slivers_marked(overlaps: Overlaps, thresholds: Thresholds, dimension: int) -> Overlaps:
-    """The same overlaps with slivers marked.
-
-    A polygon piece is a sliver below the area or the mean width, a line piece below the width taken
-    as a length. A candidate that lies wholly inside is never a sliver, however small it is.
-    """
-    columns = overlaps.columns()
-    if dimension == 2:
-        small = (overlaps.measure < thresholds.min_area_m2) | (overlaps.width_m < thresholds.min_width_m)
-    elif dimension == 1:
-        small = overlaps.measure < thresholds.min_width_m
-    else:
-        small = np.zeros(len(overlaps), dtype=bool)
-    columns["is_sliver"] = small & (overlaps.share < 1 - 1e-9)
-    return Overlaps(**columns)
