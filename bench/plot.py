@@ -17,8 +17,10 @@ OUR_COLOUR, PEER_COLOUR = "#1b7f5c", "#9aa5ad"
 
 
 def draw(results: dict[str, Any], path: Path) -> None:
-    """A panel for each job, with warm runs of all engines."""
-    jobs = results["rounds"]
+    """A panel for each job, with warm runs of all engines; no picture where there are none."""
+    jobs = {label: rounds for label, rounds in results["rounds"].items() if "ours" in rounds}
+    if not jobs:
+        return
     figure, panels = plt.subplots(1, len(jobs), figsize=(5.5 * len(jobs), 4), squeeze=False, layout="constrained")
     for panel, (label, rounds) in zip(panels[0], jobs.items()):
         shown = {name: median(seconds) for name, seconds in rounds.items() if ":" not in name}

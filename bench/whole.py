@@ -83,7 +83,7 @@ def surroundings(folder: Path) -> dict[str, str]:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "cache").mkdir(parents=True)
     script = f"source {ROOT / 'scripts' / 'environment.sh'} && use_headless_qgis && env -0"
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ECOZONING_"))}
     clean |= {"XDG_CACHE_HOME": str(folder / "cache")}
     told = subprocess.run(["bash", "-c", script], env=clean, capture_output=True, text=True, check=True).stdout
     # The root's own processing/ must not hide QGIS's.
@@ -172,7 +172,9 @@ def take_apart(size: int, folder: Path, results: dict[str, Any]) -> None:
     """Where the time of one run goes, step by step; under ``steps`` in the results."""
     environment = surroundings(folder)
     write_inputs(folder, size)
-    for case in (Case("command line", "none"), Case("command line", "all")):
+    for case in (Case("command line", "none", kept=False), Case("command line", "none"), Case("command line", "all")):
+        if not case.kept:
+            forget_indexes(folder)
         told = subprocess.run(
             [str(PYTHON), str(ROOT / "bench" / "steps.py"), *command(case, folder)[3:]],
             env=environment,
@@ -181,4 +183,4 @@ def take_apart(size: int, folder: Path, results: dict[str, Any]) -> None:
             text=True,
             check=True,
         ).stdout
-        results["steps"].setdefault(f"{size}", {})[f"pieces {case.pieces}"] = json.loads(told.splitlines()[-1])
+        results["steps"].setdefault(f"{size}", {})[case.name] = json.loads(told.splitlines()[-1])

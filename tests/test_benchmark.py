@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import ecozoning
@@ -267,7 +268,8 @@ def test_copy_format_of_postgresql_is_read_as_it_is_written():
 def test_every_step_names_functions_that_are_there():
     for names in steps.STEPS.values():
         for name in names:
-            assert callable(steps.found(name)), name
+            owner, function = steps.found(name)
+            assert callable(getattr(owner, function)), name
 
 
 def test_every_second_counts_for_one_step():
@@ -285,6 +287,34 @@ def test_every_second_counts_for_one_step():
     takes(16.0, overlay, index)
     spent = {step: seconds for step, seconds in clock.total().items() if seconds}
     assert spent == {"rest": 16.0, "overlay": 5.0, "decode": 2.0, "index": 10.0}
+
+
+def test_items_and_contexts_of_a_step_count_for_it_and_what_is_done_with_them_does_not():
+    now = [0.0]
+
+    def takes(seconds):
+        now[0] += seconds
+
+    def items():
+        takes(1.0)
+        yield "first"
+        takes(2.0)
+
+    @contextmanager
+    def file():
+        takes(4.0)
+        yield "open"
+        takes(8.0)
+
+    clock = steps.Clock(time=lambda: now[0])
+    for item in clock.around("read", items)():
+        assert item == "first"
+        takes(16.0)
+    with clock.around("write", file)() as opened:
+        assert opened == "open"
+        takes(32.0)
+    spent = {step: seconds for step, seconds in clock.total().items() if seconds}
+    assert spent == {"read": 3.0, "write": 12.0, "rest": 48.0}
 
 
 def test_a_step_that_fails_gives_its_clock_back():
