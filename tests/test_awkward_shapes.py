@@ -30,6 +30,22 @@ def test_every_shape_agrees_with_geos_on_every_other(place):
     compare(shapes, shapes)
 
 
+@pytest.mark.parametrize(
+    "place", [(0.0, 0.0), FAR_OUT, (1e-9, -1e-9), (1e-10, 1e-10), (5e-10, -3e-10), (TILE / 3, -TILE / 7), (-0.05, 0.05)]
+)
+def test_every_shape_is_laid_out_in_tiles(place):
+    """What does not close on the grid is left to GEOS, at its price; valid zones should be so for want of care only."""
+    doubtful = index_of(moved(SHAPES, *place)).tiles.doubtful
+    assert [list(AWKWARD)[number] for number in doubtful] == []
+
+
+def test_zones_that_fill_the_same_tiles_are_all_found():
+    """Far from every edge, one, two or three zones over one another, and none in the hole of two."""
+    zones = objects([box(-20, -20, 40), box(-16, -16, 20) - box(-12, -12, 6), box(-8, -8, 30), box(-8, -8, 30)])
+    steps = np.arange(-22, 24, 1.5)
+    compare(objects([box(x + 0.25, y + 0.25, 0.4) for x in steps for y in steps]), zones)
+
+
 @pytest.mark.parametrize("nudge", [(1e-9, -1e-9), (3e-4, -2e-4), (TILE / 3, -TILE / 7)])
 def test_shapes_beside_each_other_agree_with_geos(nudge):
     """Far out GEOS itself brings together what is some micrometres apart, so it is not asked for more than 1e-6."""
