@@ -86,6 +86,20 @@ def qgis_over_engine(results: dict[str, Any]) -> dict[str, float]:
     return found
 
 
+def memory_by_size(results: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Peak memory in MB of what was measured for more than one number of parcels: does it grow with them?"""
+    found: dict[str, dict[str, int]] = {}
+    for size, peaks in results["rss_mb"].items():
+        for name in (ONE, TWO):
+            if size.isdigit() and name in peaks:
+                found.setdefault(f"engine: {name}", {})[size] = peaks[name]
+    for size, rows in results["whole"].get("by_size", {}).items():
+        for name, row in rows.items():
+            if row["ended"] == "well":
+                found.setdefault(name, {})[size] = row["peak_mb"]
+    return {name: peaks for name, peaks in found.items() if len(peaks) > 1}
+
+
 def tell(label: str, results: dict[str, Any]) -> None:
     """The rounds and ratios of one job, for the terminal."""
     peaks = results["rss_mb"][label]
@@ -145,6 +159,8 @@ def finish(results: dict[str, Any], path: Path) -> None:
     if results["whole"]:
         tell_whole(results["whole"])
         print(f"  qgis_process without its start, over the engine alone: {qgis_over_engine(results)}")
+    for name, peaks in memory_by_size(results).items():
+        print(f"  peak memory in MB by number of parcels, {name}: {peaks}")
     tell_steps(results["steps"])
     if results["checks"]:
         print(f"\npair by pair, against every engine that measures: {agreement(results)}")
