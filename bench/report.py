@@ -144,8 +144,8 @@ def agreement(results: dict[str, Any]) -> dict[str, float | None]:
     return {name: total(check[name] for check in checks) if checks else None for name, total in totals.items()}
 
 
-def finish(results: dict[str, Any], path: Path) -> None:
-    """Add the ratios and sums up, write the file, and tell what has not been told yet."""
+def save(results: dict[str, Any], path: Path) -> None:
+    """Add the ratios and sums up and write the file; again after each part, so that a later one cannot lose it."""
     for label in results["rounds"]:
         for name, (middle, low, high) in all_ratios(results, label).items():
             results["ratios"].setdefault(name, {})[label] = middle
@@ -156,6 +156,10 @@ def finish(results: dict[str, Any], path: Path) -> None:
     results["versions"]["Python"] = platform.python_version()
     results["processors"] = os.cpu_count()
     path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def tell_all(results: dict[str, Any]) -> None:
+    """What was not told job by job."""
     if results["whole"]:
         tell_whole(results["whole"])
         print(f"  qgis_process without its start, over the engine alone: {qgis_over_engine(results)}")
@@ -167,4 +171,3 @@ def finish(results: dict[str, Any], path: Path) -> None:
         print(f"one parcel, ms: {results['one_candidate_ms']}")
     for name, why in results["missing"].items():
         print(f"not measured: {name}: {why}")
-    print(f"written: {path}; the run took {results.get('minutes')} minutes")
