@@ -1,8 +1,9 @@
 """Indexes of zones kept in a folder, so that the next run against the same dataset need not make them.
 
 A file is named after all that its content depends on, is written whole or not at all, and is read only
-where its checksums and its own name agree; whatever else lies there is made anew. It holds plain
-numbers and WKB, nothing that could run.
+where its checksums and its own name agree (:mod:`.mapped_arrays`); whatever else lies there is made anew.
+Processes that have the same index open share its pages; the shapes of zones are decoded when they are
+first asked for.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import tempfile
 import zipfile
-import zlib
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyproj
@@ -24,20 +24,32 @@ import shapely
 
 from ..core.engine.edge_tiles import EdgeTiles
 from ..core.engine.geometry import Fault
-from ..core.engine.measuring import MeasuringFrame, areas_m2
-from ..core.engine.signed_edges import SignedEdges
+from ..core.engine.measuring import MeasuringFrame
 from ..core.engine.tile_grid import TileGrid
-from ..core.engine.zone_index import INDEX_VERSION, ZoneIndex
+from ..core.engine.zone_index import INDEX_VERSION, EncodedShapes, ZoneIndex
 from ..core.job import ScreenOptions
 from ..core.model import AreaMethod
 from ..core.preparation import index_of
-from ..core.tables import Objects, ZoningDataset, objects
+from ..core.tables import ZoningDataset
 from ..core.validity import in_force
+from .mapped_arrays import Array, mapped_arrays, write_arrays
 
 #: As many files are kept in a folder, the last used ones.
 KEPT_FILES = 8
-
-Arrays = dict[str, Any]
+#: What reading raises where a file is not there, or is not what it should be.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    TypeError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zipfile.BadZipFile,
+)
+#: The columns of the tiles, as they are in the file.
+TILE_COLUMNS = tuple(field.name for field in fields(EdgeTiles) if field.name not in ("grid", "zones"))
 
 
 def kept_index(folder: Path, dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
@@ -73,7 +85,7 @@ def write_index(path: Path, name: str, index: ZoneIndex) -> None:
     handle, temporary = tempfile.mkstemp(prefix=".making-", suffix=".npz", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, **_as_arrays(name, index))
+            write_arrays(file, _arrays(index), {"name": name} | _facts(index))
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -83,103 +95,51 @@ def write_index(path: Path, name: str, index: ZoneIndex) -> None:
 def read_index(path: Path, name: str) -> ZoneIndex | None:
     """The index in ``path``; ``None`` where there is none, or it is damaged, or it is another one."""
     try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            # Reading a member to its end compares it with its checksum.
-            return _from_arrays(name, {member: file[member] for member in file.files})
-    except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile, zlib.error):
-        return None
-    except (RuntimeError, MemoryError, shapely.errors.GEOSException):
-        # Damage may look like a password, a method of compression that nobody knows, or an array without end.
+        arrays, facts = mapped_arrays(path)
+        if facts.pop("name") != name:
+            return None
+        index = ZoneIndex(
+            frame=MeasuringFrame(**(facts["frame"] | {"method": AreaMethod(facts["frame"]["method"])})),
+            known_shapes=EncodedShapes(arrays["wkb"], arrays["wkb_start"]),
+            faults=tuple(Fault(*fault) for fault in facts["faults"]),
+            is_unit=arrays["is_unit"],
+            area_m2=arrays["area_m2"],
+            theme=arrays["theme"],
+            tiles=EdgeTiles(
+                grid=TileGrid(**facts["grid"]),
+                zones=len(arrays["theme"]),
+                **{column: arrays[column] for column in TILE_COLUMNS},
+            ),
+        )
+        vars(index)["overlapping"] = arrays["overlapping"]  # as if it had been asked for
+        return index
+    except UNREADABLE:
         return None
 
 
 def _forget_oldest(folder: Path) -> None:
     files = sorted(folder.glob("zones-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[KEPT_FILES:]:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # another process has it open, where that forbids it
+            file.unlink(missing_ok=True)
 
 
-def _as_arrays(name: str, index: ZoneIndex) -> Arrays:
-    tiles, edges = index.tiles, index.tiles.edges
-    facts = {
-        "name": name,
+def _facts(index: ZoneIndex) -> dict[str, object]:
+    return {
         "frame": asdict(index.frame) | {"method": str(index.frame.method)},
         "faults": [[fault.row, fault.code, fault.detail] for fault in index.faults],
-        "grid": asdict(tiles.grid),
+        "grid": asdict(index.tiles.grid),
     }
-    arrays = {
-        "facts": np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8),
+
+
+def _arrays(index: ZoneIndex) -> dict[str, Array]:
+    shapes = EncodedShapes.of(index.shapes)
+    return {
+        **{column: getattr(index.tiles, column) for column in TILE_COLUMNS},
         "is_unit": index.is_unit,
+        "area_m2": index.area_m2,
         "theme": index.theme,
         "overlapping": index.overlapping,
-        "is_outline": tiles.is_outline,
-        "sign": edges.sign.astype(np.int8),
+        "wkb": shapes.wkb,
+        "wkb_start": shapes.start,
     }
-    for column in (
-        "filled_start",
-        "filled_zone",
-        "part_start",
-        "part_zone",
-        "edge_start",
-        "crossed_before",
-        "doubtful",
-    ):
-        arrays[column] = getattr(tiles, column).astype(np.int32)
-    return arrays | {side: getattr(edges, side) for side in ("x0", "y0", "x1", "y1")} | _wkb_arrays(index.shapes)
-
-
-def _wkb_arrays(shapes: Objects) -> Arrays:
-    """WKB end to end, and where each begins; NULL has no bytes."""
-    wkb = [b"" if item is None else item for item in shapely.to_wkb(shapes)]
-    starts = np.cumsum([0, *map(len, wkb)])
-    return {"wkb": np.frombuffer(b"".join(wkb), dtype=np.uint8), "wkb_start": starts}
-
-
-def _from_arrays(name: str, arrays: Arrays) -> ZoneIndex | None:
-    facts = json.loads(arrays["facts"].tobytes())
-    if facts["name"] != name:
-        return None
-    shapes = _shapes(arrays["wkb"].tobytes(), arrays["wkb_start"])
-    index = ZoneIndex(
-        frame=MeasuringFrame(**(facts["frame"] | {"method": AreaMethod(facts["frame"]["method"])})),
-        shapes=shapes,
-        faults=tuple(Fault(*fault) for fault in facts["faults"]),
-        is_unit=arrays["is_unit"],
-        area_m2=areas_m2(shapes),
-        theme=arrays["theme"],
-        tiles=_tiles(facts["grid"], arrays),
-    )
-    vars(index)["overlapping"] = arrays["overlapping"]  # as if it had been asked for
-    return index
-
-
-def _shapes(wkb: bytes, starts: Any) -> Objects:
-    pieces = [wkb[start:end] or None for start, end in zip(starts[:-1], starts[1:])]
-    return objects(shapely.from_wkb(objects(pieces)))
-
-
-def _tiles(grid: dict[str, Any], arrays: Arrays) -> EdgeTiles:
-    def numbers(column: str) -> Any:
-        return arrays[column].astype(np.int64)
-
-    part_zone, edge_start = numbers("part_zone"), numbers("edge_start")
-    owner = np.repeat(part_zone, np.diff(edge_start))
-    return EdgeTiles(
-        grid=TileGrid(**grid),
-        filled_start=numbers("filled_start"),
-        filled_zone=numbers("filled_zone"),
-        part_start=numbers("part_start"),
-        part_zone=part_zone,
-        edge_start=edge_start,
-        edges=SignedEdges(
-            owner=owner,
-            x0=arrays["x0"],
-            y0=arrays["y0"],
-            x1=arrays["x1"],
-            y1=arrays["y1"],
-            sign=arrays["sign"].astype(np.float64),
-        ),
-        is_outline=arrays["is_outline"],
-        crossed_before=numbers("crossed_before"),
-        doubtful=numbers("doubtful"),
-    )

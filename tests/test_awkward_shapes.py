@@ -58,11 +58,11 @@ def test_what_only_touches_is_no_pair_at_all(place):
     assert overlaid(index_of(moved(zones[2:], *place)), moved(between, *place), 2).zone.tolist() == []
 
 
-@pytest.mark.parametrize("place", [(0.0, 0.0), (100.0, -30.0)])
+@pytest.mark.parametrize("place", [(0.0, 0.0), (100.0, -30.0), (-5_000.3, -7_000.7)])
 def test_at_and_beyond_the_rim_of_the_grid_nothing_is_lost_or_made_up(place):
     """The grid ends a tile beyond the zones: candidates lie inside, over, on, beside and far from its rim."""
-    zones = moved(objects([box(0, 0, 2), box(2, 1, 3, 1), box(4.5, 1.5, 0.5, 3)]), *place)
-    steps = [-9, -2, -1.5, -1, -0.5, 0, 1, 2, 4.5, 5, 5.5, 6, 6.5, 50]
+    zones = moved(objects([box(0, 0, 6), box(2, 1, 5, 1), box(6.5, 1.5, 0.5, 5)]), *place)
+    steps = [-9, -2, -1.5, -1, -0.5, 0, 0.25, 1, 2, 4.5, 5, 5.5, 6, 6.5, 7, 50]
     candidates_ = [box(x, y, size) for x in steps for y in steps for size in (0.5, 1, 4)]
     compare(moved(objects(candidates_), *place), zones)
     whole = moved(objects([box(-90, -90, 200), box(-2, -2, 12)]), *place)

@@ -116,11 +116,11 @@ def test_name_changes_with_all_that_the_index_depends_on(work, monkeypatch):
 def test_interrupted_writing_leaves_nothing_behind(work, tmp_path, monkeypatch):
     index = kept_index(tmp_path / "first", work.dataset, work.options)
 
-    def interrupted(file, **_arrays):
+    def interrupted(file, _arrays, _facts):
         file.write(b"half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(np, "savez", interrupted)
+    monkeypatch.setattr(index_file, "write_arrays", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_index(tmp_path / "zones-x.npz", "zones-x", index)
     assert [path.name for path in tmp_path.iterdir()] == ["first"]

@@ -10,9 +10,10 @@ from ecozoning.core.engine.geometry import same_dimension
 from ecozoning.core.engine.measuring import projected
 from ecozoning.core.engine.overlay import overlaid
 from ecozoning.core.engine.shared_ground import overlapping_pairs
-from ecozoning.core.engine.signed_edges import signed_edges
-from ecozoning.core.engine.tile_grid import cut_at_lines
-from ecozoning.core.engine.tile_overlaps import tile_overlaps, windows_of, without_edges
+from ecozoning.core.engine.signed_edges import rightward, rings_of, signed_edges
+from ecozoning.core.engine.tile_grid import cut_at_lines, grid_over
+from ecozoning.core.engine.tile_overlaps import Polygons, tile_overlaps
+from ecozoning.core.engine.tile_windows import windows_of, without_edges
 from ecozoning.core.tables import objects
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -111,19 +112,29 @@ def test_zone_whose_outline_does_not_close_is_named_and_left_to_geos():
     zones = objects([shapely.box(2_000, 0, 3_000, 900), broken, shapely.box(-2_000, 0, -1_000, 900)])
     tiles = laid_out(zones)
     assert tiles.doubtful.tolist() in ([1], [])
-    intact = tile_overlaps(tiles, zones[[0, 2]], windows_of(tiles.grid, zones[[0, 2]]), np.arange(2))
+    sound = zones[[0, 2]]
+    polygons = Polygons(np.arange(2), sound, shapely.bounds(sound), shapely.area(sound), shapely.length(sound))
+    intact = tile_overlaps(tiles, polygons)
     areas = dict(zip(zip(intact.candidate.tolist(), intact.zone.tolist()), intact.area.tolist()))
     assert areas[0, 0] == pytest.approx(900_000)
     assert areas[1, 2] == pytest.approx(900_000)
 
 
 def test_cut_edges_are_the_same_line_and_cross_no_grid_line():
-    edges = signed_edges(objects([star(8, 2_000), shapely.box(0, 0, 512, 700)]))
-    cut = cut_at_lines(edges, 256.0)
-    for low, high in ((cut.x0, cut.x1), (np.minimum(cut.y0, cut.y1), np.maximum(cut.y0, cut.y1))):
-        assert (np.ceil(high / 256) - np.floor(low / 256) <= 1).all()
+    shapes = objects([star(8, 2_000), shapely.box(0, 0, 512, 700)])
+    rings = rings_of(shapes)
+    cut = cut_at_lines(rings, grid_over(shapely.total_bounds(shapes)))
+    for a, b in ((cut.ax, cut.bx), (cut.ay, cut.by)):
+        assert (np.ceil(np.maximum(a, b) / 256) - np.floor(np.minimum(a, b) / 256) <= 1).all()
     for owner in (0, 1):
-        under = [(e.sign * (e.x1 - e.x0) * (e.y0 + e.y1) / 2)[e.owner == owner].sum() for e in (edges, cut)]
+        own = cut.take(cut.ring == owner)
+        # A ring goes on where it was, and comes back to where it began.
+        np.testing.assert_array_equal((own.bx, own.by), (np.roll(own.ax, -1), np.roll(own.ay, -1)))
+    edges = rightward(cut.ring, (cut.ax, cut.ay), (cut.bx, cut.by), rings.leftward[cut.ring])
+    for owner in (0, 1):
+        under = [
+            (e.sign * (e.x1 - e.x0) * (e.y0 + e.y1) / 2)[e.owner == owner].sum() for e in (signed_edges(shapes), edges)
+        ]
         assert under[0] == pytest.approx(under[1], rel=1e-12)
 
 

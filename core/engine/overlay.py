@@ -21,11 +21,13 @@ from ..progress import Progress, part, silent
 from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
 from ..thresholds import Thresholds
 from .clipping import TOUCH_M, bounding_pairs, clipped
+from .edge_tiles import EdgeTiles
 from .geometry import same_dimension
-from .local_zones import local_zones, same_area
+from .local_zones import common_shapes, local_zones, same_area
 from .measuring import MeasuringFrame, areas_m2, lengths_m
 from .route_overlaps import routes_overlaid
-from .tile_overlaps import MOST_TILES, TileOverlaps, filled_pairs, tile_overlaps, windows_of, without_edges
+from .tile_overlaps import MOST_TILES, Polygons, TileOverlaps, tile_overlaps, zones_about
+from .tile_windows import Windows, filled_pairs, windows_over, without_edges
 from .zone_index import ZoneIndex
 
 #: A candidate of which no more than this share lies outside a zone is inside: the rest is rounding.
@@ -87,32 +89,44 @@ def overlaid(
         needed (:func:`with_pieces`).
     """
     own, perimeter = measures(index.frame, candidates, dimension), np.asarray(shapely.length(candidates))
-    whole, measured, unsure = sorted_out(index, candidates, dimension, perimeter, max(min_width_m, TOUCH_M))
+    whole, measured, unsure = sorted_out(index, candidates, dimension, own, perimeter, max(min_width_m, TOUCH_M))
     if dimension == 1:
         return _along(index, candidates, own, whole, unsure, part(progress, 0.1, 1.0))
-    pieces = clipped(
-        candidates, index.shapes, unsure.candidate, unsure.zone, dimension, index.is_unit, part(progress, 0.1, 1.0)
-    )
-    hit = ~shapely.is_missing(pieces)
-    unsure, pieces = unsure.take(hit), pieces[hit]
+    unsure, pieces = _clipped_pairs(index, candidates, unsure, dimension, part(progress, 0.1, 1.0))
     pairs = Pairs.joined([whole, Pairs(measured.candidate, measured.zone), unsure])
     measure = np.concatenate([own[whole.candidate], measured.area, measures(index.frame, pieces, dimension)])
-    around = np.concatenate([perimeter[whole.candidate], measured.outline_m, shapely.length(pieces)])
-    piece = np.concatenate([candidates[whole.candidate], np.full(len(measured), None, dtype=object), pieces])
-    found = Overlaps(
-        candidate=pairs.candidate,
-        zone=pairs.zone,
+    around = np.concatenate([perimeter[whole.candidate], measured.around_m, shapely.length(pieces)])
+    order = np.argsort(pairs.candidate * len(index.theme) + pairs.zone, kind="stable")
+    order = order[measure[order] > 0]
+    candidate, zone, measure = pairs.candidate[order], pairs.zone[order], measure[order]
+    piece = np.full(len(order), None, dtype=object)
+    is_whole, is_clipped = order < len(whole.zone), order >= len(pairs.zone) - len(pieces)
+    piece[is_whole] = candidates[candidate[is_whole]]
+    piece[is_clipped] = pieces[order[is_clipped] - (len(pairs.zone) - len(pieces))]
+    no_number = np.full(len(order), np.nan)
+    return Overlaps(
+        candidate=candidate,
+        zone=zone,
         measure=measure,
-        share=measure / own[pairs.candidate],
-        zone_share=measure / index.area_m2[pairs.zone] if dimension == 2 else np.full(len(measure), np.nan),
-        width_m=2 * measure / around if dimension == 2 else np.full(len(measure), np.nan),
-        is_sliver=np.zeros(len(measure), dtype=bool),
-        is_borderline=np.zeros(len(measure), dtype=bool),
-        stretches=np.full(len(measure), None, dtype=object),
+        share=measure / own[candidate],
+        zone_share=measure / index.area_m2[zone] if dimension == 2 else no_number,
+        width_m=2 * measure / around[order] if dimension == 2 else no_number,
+        is_sliver=np.zeros(len(order), dtype=bool),
+        is_borderline=np.zeros(len(order), dtype=bool),
+        stretches=np.full(len(order), None, dtype=object),
         piece=piece,
     )
-    order = np.lexsort((found.zone, found.candidate))
-    return found.take(order[found.measure[order] > 0])
+
+
+def _clipped_pairs(
+    index: ZoneIndex, candidates: Objects, pairs: Pairs, dimension: int, progress: Progress
+) -> tuple[Pairs, Objects]:
+    """Those of the pairs that have a common piece, and the pieces."""
+    if len(pairs.zone) == 0:
+        return pairs, candidates[:0]
+    pieces = clipped(candidates, index.shapes, pairs.candidate, pairs.zone, dimension, index.is_unit, progress)
+    hit = ~shapely.is_missing(pieces)
+    return pairs.take(hit), pieces[hit]
 
 
 def _along(index: ZoneIndex, routes: Objects, own: Floats, whole: Pairs, unsure: Pairs, progress: Progress) -> Overlaps:
@@ -131,50 +145,56 @@ def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = 
 
 
 def sorted_out(
-    index: ZoneIndex, candidates: Objects, dimension: int, perimeter: Floats, min_width_m: float
+    index: ZoneIndex, candidates: Objects, dimension: int, own: Floats, perimeter: Floats, min_width_m: float
 ) -> tuple[Pairs, TileOverlaps, Pairs]:
-    """Pairs wholly inside, pairs with a measured area, and pairs that must be clipped.
-
-    In the second ``outline_m`` is no less than the perimeter of the common piece.
-    """
+    """Pairs wholly inside, pairs with a measured area, and pairs that must be clipped."""
     tiles = index.tiles
-    windows = windows_of(tiles.grid, candidates)
-    plain = without_edges(tiles, windows) & ~shapely.is_missing(candidates)
-    by_tiles = ~plain & (windows.tile_counts <= MOST_TILES) & (dimension == 2)
-    rows, zone = filled_pairs(tiles, windows.take(plain))
-    inside = [Pairs(np.flatnonzero(plain)[rows], zone)]
-    near = tile_overlaps(tiles, candidates, windows, np.flatnonzero(by_tiles))
-    kept, measured, thin = _told_apart(near, candidates, perimeter, min_width_m)
-    unsure = [thin, _bounding(candidates, index.shapes, np.flatnonzero(~plain & ~by_tiles))]
-    unsure.append(_bounding_doubtful(index, candidates, np.flatnonzero(plain | by_tiles)))
-    return Pairs.joined([*inside, kept]), measured, Pairs.joined(unsure)
+    box = shapely.bounds(candidates)
+    windows = windows_over(tiles.grid, box)
+    plain = without_edges(tiles, windows)
+    large = windows.tile_counts > MOST_TILES
+    row, zone = filled_pairs(tiles, windows.take(plain))
+    inside = Pairs(np.flatnonzero(plain)[row], zone)
+    rows = np.flatnonzero(~plain & ~large)
+    if dimension == 2:
+        near = tile_overlaps(tiles, Polygons(rows, candidates[rows], box[rows], own[rows], perimeter[rows]))
+    else:
+        near = _about(tiles, windows, rows)
+    kept, measured, unsure = _told_apart(near, own, min_width_m)
+    far = [_bounding(index, candidates, np.flatnonzero(~plain & large)), _bounding_doubtful(index, candidates, ~large)]
+    return Pairs.joined([inside, kept]), measured, Pairs.joined([unsure, *far])
 
 
-def _told_apart(
-    near: TileOverlaps, candidates: Objects, perimeters: Floats, min_width_m: float
-) -> tuple[Pairs, TileOverlaps, Pairs]:
-    """Whole inside, sure of a measure, and unsure; what has neither area nor outline here is left out."""
-    area, perimeter = shapely.area(candidates)[near.candidate], perimeters[near.candidate] + near.outline_m
-    inside = near.inside | (near.area >= area * (1 - ROUNDING_SHARE))
-    sure = ~inside & (near.area > min_width_m / 2 * perimeter)
-    unsure = ~inside & ~sure & (near.outline_m > 0)
-    measured = TileOverlaps(**(near.columns() | {"outline_m": perimeter})).take(sure)
+def _about(tiles: EdgeTiles, windows: Windows, rows: Integers) -> TileOverlaps:
+    """What the tiles say of lines and points: inside, or near an outline and not measured."""
+    inside, near = zones_about(tiles, windows.take(rows))
+    pairs, is_inside = np.append(inside, near), np.arange(len(inside) + len(near)) < len(inside)
+    nothing = np.zeros(len(pairs))
+    return TileOverlaps(rows[pairs // tiles.zones], pairs % tiles.zones, is_inside, nothing, nothing, is_inside)
+
+
+def _told_apart(near: TileOverlaps, areas: Floats, min_width_m: float) -> tuple[Pairs, TileOverlaps, Pairs]:
+    """Whole inside, measured as well as the run looks, and unsure."""
+    inside = near.inside | (near.area >= areas[near.candidate] * (1 - ROUNDING_SHARE))
+    sure = ~inside & (near.exact | (near.area > min_width_m / 2 * near.around_m))
     pairs = Pairs(near.candidate, near.zone)
-    return pairs.take(inside), measured, pairs.take(unsure)
+    return pairs.take(inside), near.take(sure), pairs.take(~inside & ~sure)
 
 
-def _bounding(candidates: Objects, zones: Objects, rows: Integers) -> Pairs:
-    if len(rows) == 0 or len(zones) == 0:
+def _bounding(index: ZoneIndex, candidates: Objects, rows: Integers) -> Pairs:
+    if len(rows) == 0:
         return Pairs.joined([])
-    candidate, zone = bounding_pairs(candidates[rows], zones)
+    candidate, zone = bounding_pairs(candidates[rows], index.shapes)
     return Pairs(rows[candidate], zone)
 
 
-def _bounding_doubtful(index: ZoneIndex, candidates: Objects, rows: Integers) -> Pairs:
+def _bounding_doubtful(index: ZoneIndex, candidates: Objects, wanted: Booleans) -> Pairs:
     """Pairs with the zones that could not be laid out in tiles."""
     doubtful = index.tiles.doubtful
-    found = _bounding(candidates, index.shapes[doubtful], rows)
-    return Pairs(found.candidate, doubtful[found.zone])
+    if len(doubtful) == 0:
+        return Pairs.joined([])
+    candidate, zone = bounding_pairs(candidates[wanted], index.shapes[doubtful])
+    return Pairs(np.flatnonzero(wanted)[candidate], doubtful[zone])
 
 
 def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wanted: Booleans) -> Overlaps:
@@ -186,7 +206,7 @@ def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wante
     rows = np.flatnonzero(wanted & shapely.is_missing(overlaps.piece))
     shapes, zone = candidates[overlaps.candidate[rows]], overlaps.zone[rows]
     near = local_zones(index.shapes, zone, shapely.bounds(shapes))
-    found = same_dimension(objects(shapely.intersection(shapes, near)), 2)
+    found = same_dimension(common_shapes(shapes, near, index.shapes[zone]), 2)
     other = np.flatnonzero(~same_area(found, overlaps.measure[rows]))
     found[other] = same_dimension(objects(shapely.intersection(shapes[other], index.shapes[zone[other]])), 2)
     piece = overlaps.piece.copy()

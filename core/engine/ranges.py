@@ -1,14 +1,31 @@
-"""Many ranges of row numbers written out at once."""
+"""Many ranges of row numbers written out at once, and columns in which equal values stand together."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from ..tables import Integers
 
 
-def written_out(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+def written_out(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> tuple[Integers, Integers]:
     """Every number of the ranges ``starts[i]`` to ``ends[i]`` (not included), and the ``i`` it is of."""
     sizes = ends - starts
     owner = np.repeat(np.arange(len(sizes)), sizes)
     return np.arange(len(owner)) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes), owner
+
+
+def beginnings(values: npt.NDArray[Any], *more: npt.NDArray[Any]) -> Integers:
+    """Where a value begins that the row before does not have, in one column at least."""
+    fresh = np.ones(len(values), dtype=bool)
+    fresh[1:] = values[1:] != values[:-1]
+    for column in more:
+        fresh[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(fresh)
+
+
+def ends_of(starts: Integers, length: int) -> Integers:
+    """Where each of the stretches that begin at ``starts`` ends; the last one at ``length``."""
+    return np.append(starts[1:], length)[: len(starts)]

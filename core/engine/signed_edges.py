@@ -13,7 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from ..tables import ColumnTable, Floats, Integers, Objects
+from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
+from .ranges import beginnings, written_out
+
+#: An edge narrower than this is as good as vertical: its slope is taken as if it were this wide.
+NARROWEST_M = 1e-12
 
 
 @dataclass(frozen=True)
@@ -31,39 +35,97 @@ class SignedEdges(ColumnTable):
     y1: Floats
     sign: Floats
 
+    @property
+    def slope(self) -> Floats:
+        """Rise over run; finite for every edge, so that its height at ``x0`` comes out right."""
+        return np.asarray((self.y1 - self.y0) / np.maximum(self.x1 - self.x0, NARROWEST_M))
+
+
+@dataclass(frozen=True)
+class Rings:
+    """The rings of polygons: ring ``r`` is ``x`` and ``y`` from ``start[r]`` to ``start[r + 1]``, closed.
+
+    ``owner`` is the row of its polygon; ``leftward`` the sign of those of its edges that run to the left.
+    """
+
+    x: Floats
+    y: Floats
+    start: Integers
+    owner: Integers
+    leftward: Floats
+
+    def edge_starts(self) -> tuple[Integers, Integers]:
+        """The vertex at which each edge starts (it ends at the next one), and its ring."""
+        return written_out(self.start[:-1], self.start[1:] - 1)
+
+
+def rings_of(polygons: Objects) -> Rings:
+    """The rings of valid polygons or multi polygons, in their order; ``None`` has none."""
+    coords = shapely.get_coordinates(polygons)
+    x, y = np.ascontiguousarray(coords[:, 0]), np.ascontiguousarray(coords[:, 1])
+    sizes = shapely.get_num_coordinates(polygons).astype(np.int64)
+    owner, shells = np.arange(len(polygons)), np.ones(len(polygons), dtype=bool)
+    several = np.flatnonzero(~_is_one_ring(x, y, sizes))
+    if len(several):
+        owner, sizes, shells = _taken_apart(polygons, several, sizes)
+    start = np.append(0, np.cumsum(sizes))
+    turns_left = _signed_areas(x, y, start) > 0
+    return Rings(x, y, start, owner, np.where(turns_left == shells, 1.0, -1.0))
+
+
+def _is_one_ring(x: Floats, y: Floats, sizes: Integers) -> Booleans:
+    """Which polygons are a single ring: their first vertex comes again as their last, and nowhere else."""
+    if len(x) == 0:
+        return np.zeros(len(sizes), dtype=bool)
+    ends = np.cumsum(sizes)
+    first = np.minimum(ends - sizes, len(x) - 1)
+    again = (x == np.repeat(x[first], sizes)) & (y == np.repeat(y[first], sizes))
+    return np.asarray((np.add.reduceat(again, first, dtype=np.int64) == 2) & again[ends - 1])
+
+
+def _taken_apart(polygons: Objects, several: Integers, sizes: Integers) -> tuple[Integers, Integers, Booleans]:
+    """Polygon, size and whether it is a shell, for all rings; only polygons of ``several`` have not one each."""
+    parts, of_parts = shapely.get_parts(polygons[several], return_index=True)
+    rings, of_rings = shapely.get_rings(parts, return_index=True)
+    counts = np.ones(len(polygons), dtype=np.int64)
+    counts[several] = np.bincount(of_parts[of_rings], minlength=len(several))
+    owner, place = np.repeat(np.arange(len(polygons)), counts), np.cumsum(counts) - counts
+    places, _ = written_out(place[several], place[several] + counts[several])
+    all_sizes, shells = sizes[owner], np.ones(len(owner), dtype=bool)
+    all_sizes[places] = shapely.get_num_coordinates(rings)
+    shells[places] = False
+    shells[places[beginnings(of_rings)]] = True
+    return owner, all_sizes, shells
+
+
+def _signed_areas(x: Floats, y: Floats, start: Integers) -> Floats:
+    """Twice the area of each ring, positive where it turns to the left."""
+    if len(start) == 1:
+        return np.zeros(0)
+    # Relative to the ring's first vertex: the sign of a small ring far from the origin must be right.
+    x, y = (values - np.repeat(values[start[:-1]], np.diff(start)) for values in (x, y))
+    cross = np.empty(len(x))
+    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    cross[start[1:] - 1] = 0.0
+    return np.asarray(np.add.reduceat(cross, start[:-1]))
+
 
 def signed_edges(polygons: Objects) -> SignedEdges:
-    """The edges of valid polygons or multi polygons, by owner; ``None`` has none."""
-    present = np.flatnonzero(~shapely.is_missing(polygons))
-    if len(present) == 0:
-        return SignedEdges(np.zeros(0, dtype=np.int64), *(np.zeros(0) for _ in range(5)))
-    _, coords, (ring_ends, polygon_rings, *multi_polygons) = shapely.to_ragged_array(polygons[present])
-    first_rings = polygon_rings[multi_polygons[0]] if multi_polygons else polygon_rings
-    ring_owner = np.repeat(present, np.diff(first_rings))
-    inside_below = _inside_below_when_going_left(coords, ring_ends, polygon_rings)
-    sizes = np.diff(ring_ends) - 1
-    ring = np.repeat(np.arange(len(sizes)), sizes)
-    start = np.arange(len(ring)) + ring
-    return rightward(ring_owner[ring], coords[start], coords[start + 1], inside_below[ring])
+    """The edges of valid polygons or multi polygons, by owner and ring; ``None`` has none."""
+    rings = rings_of(polygons)
+    start, ring = rings.edge_starts()
+    x, y = rings.x, rings.y
+    return rightward(rings.owner[ring], (x[start], y[start]), (x[start + 1], y[start + 1]), rings.leftward[ring])
 
 
-def rightward(owner: Integers, start: Floats, end: Floats, going_left: Floats) -> SignedEdges:
-    """Edges turned to run from left to right; ``going_left`` is the sign of those that run leftward."""
-    swap = end[:, 0] < start[:, 0]
-    left, right = np.where(swap[:, None], end, start), np.where(swap[:, None], start, end)
-    sign = np.where(swap, going_left, -going_left)
-    sign[left[:, 0] == right[:, 0]] = 0.0
-    return SignedEdges(owner.astype(np.int64), left[:, 0], left[:, 1], right[:, 0], right[:, 1], sign)
-
-
-def _inside_below_when_going_left(coords: Floats, ring_ends: Integers, polygon_rings: Integers) -> Floats:
-    """+1 for each ring that has its polygon on the left of its direction, else -1."""
-    rings = len(ring_ends) - 1
-    # Relative to the ring's first vertex: the sign of a small ring far from the origin must be right.
-    x, y = (coords[:, axis] - np.repeat(coords[ring_ends[:-1], axis], np.diff(ring_ends)) for axis in (0, 1))
-    cross = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
-    cross[ring_ends[1:] - 1] = 0.0
-    anticlockwise = np.add.reduceat(cross, ring_ends[:-1]) > 0
-    is_shell = np.zeros(rings, dtype=bool)
-    is_shell[polygon_rings[:-1]] = True
-    return np.where(anticlockwise == is_shell, 1.0, -1.0)
+def rightward(
+    owner: Integers, start: tuple[Floats, Floats], end: tuple[Floats, Floats], leftward: Floats
+) -> SignedEdges:
+    """Edges turned to run from left to right; ``leftward`` is the sign of those that run to the left."""
+    (ax, ay), (bx, by) = start, end
+    back = bx < ax
+    sign = np.where(back, leftward, -leftward)
+    sign[ax == bx] = 0.0
+    return SignedEdges(
+        owner, np.minimum(ax, bx), np.where(back, by, ay), np.maximum(ax, bx), np.where(back, ay, by), sign
+    )

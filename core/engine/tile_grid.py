@@ -1,4 +1,4 @@
-"""A grid of square tiles over the zones, and the cutting of edges at its lines."""
+"""A grid of square tiles over the zones, and the cutting of rings at its lines."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..tables import Booleans, Floats, Integers
-from .signed_edges import SignedEdges
+from ..tables import Booleans, ColumnTable, Floats, Integers
+from .signed_edges import Rings
 
 #: Side of a tile in metres. A power of two, so that grid lines are exact numbers.
 SMALLEST_TILE_M = 256.0
@@ -27,17 +27,21 @@ class TileGrid:
     columns: int
     rows: int
 
-    def column_of(self, x: Floats) -> Integers:
-        """Column of each x, held to the grid."""
-        return self._held(np.floor((x - self.x) / self.size), self.columns)
 
-    def row_of(self, y: Floats) -> Integers:
-        """Row of each y, held to the grid."""
-        return self._held(np.floor((y - self.y) / self.size), self.rows)
+@dataclass(frozen=True)
+class CutEdges(ColumnTable):
+    """Edges that run on as their rings do, from ``ax``, ``ay`` to ``bx``, ``by``, each within one tile.
 
-    @staticmethod
-    def _held(numbers: Floats, count: int) -> Integers:
-        return np.clip(numbers, 0, count - 1).astype(np.int64)
+    ``ring`` is the number of the ring; an edge on a grid line belongs to the tile above or on the right.
+    """
+
+    ring: Integers
+    ax: Floats
+    ay: Floats
+    bx: Floats
+    by: Floats
+    column: Integers
+    row: Integers
 
 
 def grid_over(box: Floats) -> TileGrid:
@@ -56,28 +60,46 @@ def grid_over(box: Floats) -> TileGrid:
     return TileGrid(float(first[0] * size), float(first[1] * size), size, int(columns), int(rows))
 
 
-def cut_at_lines(edges: SignedEdges, size: float) -> SignedEdges:
-    """Each edge cut where it crosses a grid line (a multiple of ``size`` in x or in y).
+def cut_at_lines(rings: Rings, grid: TileGrid) -> CutEdges:
+    """The edges of all rings, cut where they cross a grid line; those without length are left out.
 
-    Neighbours in a ring still share their very end points, because these are put on grid lines by
-    the same rule, and a cut has one point for both of its sides.
+    ::
+
+              |               Neighbours in a ring still share their very end points: vertices are put
+        a-----1---.           on grid lines by one rule, and a cut has one point for both of its sides.
+              |    `--.       Two zones that share an edge get the same cuts, because these are worked
+        ------+--------2---   out from left to right whichever way the ring goes.
+              |         `b
     """
-    x0, y0, x1, y1 = (_snapped(values, size) for values in (edges.x0, edges.y0, edges.x1, edges.y1))
-    many = _crosses_line(x0, x1, size) | _crosses_line(np.minimum(y0, y1), np.maximum(y0, y1), size)
-    whole, long = np.flatnonzero(~many), np.flatnonzero(many)
-    cuts = _cut(x0[long], y0[long], x1[long], y1[long], size)
-    pieces = [
-        SignedEdges(edges.owner[whole], x0[whole], y0[whole], x1[whole], y1[whole], edges.sign[whole]),
-        SignedEdges(edges.owner[long][cuts[0]], *cuts[1:], edges.sign[long][cuts[0]]),
-    ]
-    found = SignedEdges.joined(pieces)
-    vertical = found.x0 == found.x1
-    found.sign[vertical] = 0.0
-    return found.take(~vertical | (found.y0 != found.y1))
+    start, ring = rings.edge_starts()
+    x, y = _snapped(rings.x, grid.size), _snapped(rings.y, grid.size)
+    long = np.flatnonzero(_crosses_line(x, start, grid.size) | _crosses_line(y, start, grid.size))
+    cuts = _Cuts.of(x, y, start[long], grid.size)
+    parts = np.ones(len(start), dtype=np.int64)
+    parts[long] = cuts.parts
+    place = np.cumsum(parts) - parts
+    edge = np.repeat(np.arange(len(start)), parts)
+    ends = [values[start[edge] + end] for end in (0, 1) for values in (x, y)]
+    at = place[long][cuts.edge] + cuts.number
+    for column, values in zip(ends, (cuts.ax, cuts.ay, cuts.bx, cuts.by)):
+        column[at] = values
+    kept = (ends[0] != ends[2]) | (ends[1] != ends[3])
+    if not kept.all():
+        edge, ends = edge[kept], [column[kept] for column in ends]
+    ax, ay, bx, by = ends
+    column, row = _tile(ax, bx, grid.x, grid.size), _tile(ay, by, grid.y, grid.size)
+    return CutEdges(ring[edge], ax, ay, bx, by, column, row)
 
 
-def _crosses_line(low: Floats, high: Floats, size: float) -> Booleans:
-    return np.asarray(np.ceil(high / size) - np.floor(low / size) > 1)
+def _tile(a: Floats, b: Floats, origin: float, size: float) -> Integers:
+    return np.asarray((np.floor(np.minimum(a, b) / size) - origin / size).astype(np.int64))
+
+
+def _crosses_line(values: Floats, start: Integers, size: float) -> Booleans:
+    low, high = np.floor(values / size), np.ceil(values / size)
+    low = np.minimum(low[start], low[start + 1])
+    high = np.maximum(high[start], high[start + 1])
+    return np.asarray(high - low > 1)
 
 
 def _snapped(values: Floats, size: float) -> Floats:
@@ -85,23 +107,46 @@ def _snapped(values: Floats, size: float) -> Floats:
     return np.where(np.abs(values - line) < SNAP_M, line, values)
 
 
-def _cut(
-    x0: Floats, y0: Floats, x1: Floats, y1: Floats, size: float
-) -> tuple[Integers, Floats, Floats, Floats, Floats]:
-    """Number of the edge, and the end points, of each part of edges that cross grid lines."""
-    points = [
-        (np.arange(len(x0)), np.zeros(len(x0)), x0, y0),
-        (np.arange(len(x0)), np.ones(len(x0)), x1, y1),
-        _crossings(x0, y0, x1, y1, size),
-    ]
-    owner, place, y, x = _crossings(y0, x0, y1, x1, size)
-    points.append((owner, place, x, y))
+@dataclass(frozen=True)
+class _Cuts:
+    """The parts of edges that cross lines; ``parts`` counts those of each edge, ``number`` goes along the ring."""
+
+    parts: Integers
+    edge: Integers
+    number: Integers
+    ax: Floats
+    ay: Floats
+    bx: Floats
+    by: Floats
+
+    @staticmethod
+    def of(x: Floats, y: Floats, start: Integers, size: float) -> _Cuts:
+        """The parts of the edges that begin at the vertices ``start``."""
+        back = x[start + 1] < x[start]
+        left, right = start + back, start + ~back
+        edge, x, y = _points(x[left], y[left], x[right], y[right], size)
+        first = np.flatnonzero(edge[1:] == edge[:-1])
+        edge = edge[first]
+        parts = np.bincount(edge, minlength=len(start))
+        number = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
+        turned = back[edge]
+        number = np.where(turned, parts[edge] - 1 - number, number)
+        a, b = first + turned, first + ~turned
+        return _Cuts(parts, edge, number, x[a], y[a], x[b], y[b])
+
+
+def _points(x0: Floats, y0: Floats, x1: Floats, y1: Floats, size: float) -> tuple[Integers, Floats, Floats]:
+    """Edge, x and y of the ends of edges and of all points where they cross lines, from left to right."""
+    count = np.arange(len(x0))
+    points = [(count, np.zeros(len(x0)), x0, y0), (count, np.ones(len(x0)), x1, y1)]
+    points.append(_crossings(x0, y0, x1, y1, size))
+    edge, place, y, x = _crossings(y0, x0, y1, x1, size)
+    points.append((edge, place, x, y))
     edge, place, x, y = (np.concatenate(column) for column in zip(*points))
     order = np.lexsort((place, edge))
     edge, x, y = edge[order], _snapped(x[order], size), _snapped(y[order], size)
     x = x[np.lexsort((x, edge))]  # rounding must not turn a part around
-    first = np.flatnonzero(edge[1:] == edge[:-1])
-    return edge[first], x[first], y[first], x[first + 1], y[first + 1]
+    return edge, x, y
 
 
 def _crossings(a0: Floats, b0: Floats, a1: Floats, b1: Floats, size: float) -> tuple[Integers, Floats, Floats, Floats]:

@@ -8,178 +8,160 @@ import numpy as np
 import shapely
 
 from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
+from .edge_sieve import EdgeSieve, Meetings
 from .edge_tiles import EdgeTiles
-from .ranges import written_out
+from .near_edges import NearZones, lids_above, near_zones, outlines_near
+from .ranges import beginnings, ends_of
 from .signed_edges import SignedEdges, signed_edges
-from .tile_grid import TileGrid
-from .trapezoids import Bundles, common_areas, heights
+from .tile_windows import MARGIN_M, Windows, windows_over
+from .trapezoids import close_meetings, in_common, upright
 
-#: Every box is looked at with this much around it, so that what only touches is seen too.
-MARGIN_M = 0.05
 #: Candidates over more tiles than this are not for the tiles.
 MOST_TILES = 1024
 #: Tiles of candidates that are worked on at once.
-BATCH_TILES = 20_000
-
-
-@dataclass(frozen=True)
-class Windows(ColumnTable):
-    """The tiles that a box meets: first column and row, and those behind the last."""
-
-    column: Integers
-    row: Integers
-    column_end: Integers
-    row_end: Integers
-
-    @property
-    def tile_counts(self) -> Integers:
-        """How many tiles each window has."""
-        return np.asarray((self.column_end - self.column) * (self.row_end - self.row))
+BATCH_TILES = 8_192
+#: Less than so much, or such a share of the polygon, may be rounding.
+ROUNDING_M2, ROUNDING_SHARE = 1e-6, 1e-12
 
 
 @dataclass(frozen=True)
 class TileOverlaps(ColumnTable):
-    """Pairs of candidate and zone whose tiles meet.
+    """Pairs of candidate and zone.
 
     ``inside``: no edge of the zone runs through the box of the candidate, which lies in the zone.
-    Otherwise ``area`` is the common area (m2, with rounding errors of either sign), and ``outline_m``
-    is no less than the length of the zone's outline in the candidate.
+    ``area`` is the common area (m2, with rounding errors of either sign) and ``around_m`` the length
+    around it; where that is not ``exact``, no less. Pairs that do not even touch are mostly left out.
     """
 
     candidate: Integers
     zone: Integers
     inside: Booleans
     area: Floats
-    outline_m: Floats
-
-
-def windows_of(grid: TileGrid, shapes: Objects) -> Windows:
-    """The window of each shape; one without tiles for ``None``."""
-    box = shapely.bounds(shapes)
-    missing = np.isnan(box[:, 0])
-    box = np.nan_to_num(box)
-    ends = (grid.column_of(box[:, 2] + MARGIN_M) + 1, grid.row_of(box[:, 3] + MARGIN_M) + 1)
-    column, row = grid.column_of(box[:, 0] - MARGIN_M), grid.row_of(box[:, 1] - MARGIN_M)
-    return Windows(column, row, np.where(missing, column, ends[0]), np.where(missing, row, ends[1]))
-
-
-def without_edges(tiles: EdgeTiles, windows: Windows) -> Booleans:
-    """Windows through which no edge of any zone runs: one set of zones fills all of their tiles."""
-    table = tiles.crossed_before
-    count = table[windows.row_end, windows.column_end] - table[windows.row, windows.column_end]
-    count += table[windows.row, windows.column] - table[windows.row_end, windows.column]
-    return np.asarray(count == 0)
-
-
-def filled_pairs(tiles: EdgeTiles, windows: Windows) -> tuple[Integers, Integers]:
-    """Number of the window and zone, for windows :func:`without_edges`: all zones that fill them."""
-    tile = windows.row * tiles.grid.columns + windows.column
-    empty = windows.tile_counts == 0
-    place, window = written_out(
-        tiles.filled_start[tile], np.where(empty, tiles.filled_start[tile], tiles.filled_start[tile + 1])
-    )
-    return window, tiles.filled_zone[place]
-
-
-def tile_overlaps(tiles: EdgeTiles, candidates: Objects, windows: Windows, rows: Integers) -> TileOverlaps:
-    """What the tiles say of the polygons in ``rows``, whose windows are not too large, in that order."""
-    if len(rows) == 0:
-        nothing = np.zeros(0)
-        return TileOverlaps(rows, rows, nothing > 0, nothing, nothing)
-    counts = np.cumsum(windows.tile_counts[rows])
-    cuts = np.flatnonzero(np.diff(counts // BATCH_TILES)) + 1
-    found = [_of_batch(tiles, candidates, windows, some) for some in (np.split(rows, cuts) if len(cuts) else [rows])]
-    return TileOverlaps.joined(found) if len(found) > 1 else found[0]
-
-
-def _of_batch(tiles: EdgeTiles, all_candidates: Objects, all_windows: Windows, rows: Integers) -> TileOverlaps:
-    candidates, windows = all_candidates[rows], all_windows.take(rows)
-    tile, owner = _tiles_of(windows, tiles.grid.columns)
-    place, filled = written_out(tiles.filled_start[tile], tiles.filled_start[tile + 1])
-    part, parted = written_out(tiles.part_start[tile], tiles.part_start[tile + 1])
-    zone = np.concatenate([tiles.filled_zone[place], tiles.part_zone[part]])
-    width = int(zone.max(initial=0)) + 1
-    pairs, pair = np.unique(owner[np.concatenate([filled, parted])] * width + zone, return_inverse=True)
-    of_filled, of_parts = pair[: len(place)], pair[len(place) :]
-    candidate = pairs // width
-    inside = np.bincount(of_filled, minlength=len(pairs)) == windows.tile_counts[candidate]
-    box = shapely.bounds(candidates)
-    still = ~inside[of_filled]
-    near = _Near.joined(
-        [
-            _edges_of_parts(tiles, part, tile[parted], of_parts, box[candidate]),
-            _sides_of_tiles(tiles.grid, tile[filled[still]], of_filled[still]),
-        ]
-    )
-    outline_m = _outline_m(near, box[candidate])
-    calm = outline_m == 0
-    depth = _zones_over_middle(tiles.grid, near, box[candidate])
-    inside |= calm & (depth == 1)
-    # Neither calm inside nor calm outside: summed up, whatever the reason.
-    area = _areas(candidates, candidate, near, ~inside & ~(calm & (depth == 0)))
-    return TileOverlaps(rows[candidate], pairs % width, inside, area, outline_m)
-
-
-def _tiles_of(windows: Windows, columns: int) -> tuple[Integers, Integers]:
-    """All tiles of all windows, and the window that each is of."""
-    counts = windows.tile_counts
-    place, owner = written_out(np.zeros(len(counts), dtype=np.int64), counts)
-    width = (windows.column_end - windows.column)[owner]
-    row = windows.row[owner] + place // np.maximum(width, 1)
-    return row * columns + windows.column[owner] + place % np.maximum(width, 1), owner
+    around_m: Floats
+    exact: Booleans
 
 
 @dataclass(frozen=True)
-class _Near(SignedEdges):
-    """Edges beside which a candidate may lie; ``owner`` is the pair of candidate and zone."""
+class Polygons(ColumnTable):
+    """Polygons of candidates, in their order: the candidate, the shape, its bounds, area and length around it."""
 
-    tile: Integers
-    is_outline: Booleans
-
-
-def _edges_of_parts(tiles: EdgeTiles, part: Integers, tile: Integers, pair: Integers, box: Floats) -> _Near:
-    """The edges of parts that are neither beside nor below the box of their pair."""
-    edges = tiles.edges
-    row, at = written_out(tiles.edge_start[part], tiles.edge_start[part + 1])
-    around = box[pair[at]]
-    apart = (edges.x0[row] > around[:, 2] + MARGIN_M) | (edges.x1[row] < around[:, 0] - MARGIN_M)
-    apart |= np.maximum(edges.y0[row], edges.y1[row]) < around[:, 1] - MARGIN_M
-    row, at = row[~apart], at[~apart]
-    found = edges.take(row).columns() | {"owner": pair[at]}
-    return _Near(**found, tile=tile[at], is_outline=tiles.is_outline[row])
+    candidate: Integers
+    shape: Objects
+    box: Floats
+    area: Floats
+    around_m: Floats
 
 
-def _sides_of_tiles(grid: TileGrid, tile: Integers, pair: Integers) -> _Near:
-    """Upper and lower side of tiles that a zone fills: as edges, a tile has no others."""
-    x, y = grid.x + tile % grid.columns * grid.size, grid.y + tile // grid.columns * grid.size
-    x, both, sign = np.tile(x, 2), np.concatenate([y + grid.size, y]), np.repeat([1.0, -1.0], len(tile))
-    no_outline = np.zeros(2 * len(tile), dtype=bool)
-    return _Near(np.tile(pair, 2), x, both, x + grid.size, both, sign, np.tile(tile, 2), no_outline)
+def polygons_of(whole: Polygons) -> Polygons:
+    """The single polygons of multi polygons."""
+    counts = shapely.get_num_geometries(whole.shape)
+    if (counts == 1).all():
+        return whole
+    found = whole.take(np.repeat(np.arange(len(whole)), counts))
+    several = np.repeat(counts > 1, counts)
+    parts = shapely.get_parts(whole.shape[counts > 1])
+    found.shape[several], found.box[several] = parts, shapely.bounds(parts)
+    found.area[several], found.around_m[several] = shapely.area(parts), shapely.length(parts)
+    return found
 
 
-def _outline_m(near: _Near, box: Floats) -> Floats:
-    """Length of the edges of each pair's zone that its candidate's box may meet."""
-    met = near.is_outline & (np.minimum(near.y0, near.y1) <= box[near.owner, 3] + MARGIN_M)
-    length = np.where(met, np.hypot(near.x1 - near.x0, near.y1 - near.y0), 0.0)
-    return np.bincount(near.owner, weights=length, minlength=len(box)).astype(np.float64)
+def tile_overlaps(tiles: EdgeTiles, candidates: Polygons) -> TileOverlaps:
+    """What the tiles say of candidates (multi polygons), none of which spreads over too many tiles."""
+    polygons = polygons_of(candidates)
+    windows = windows_over(tiles.grid, polygons.box)
+    found = [_of_batch(tiles, polygons.take(some), windows.take(some)) for some in _batches(windows)]
+    rows = found[0] if len(found) == 1 else TileOverlaps.joined([_no_overlaps(), *found])
+    return _by_candidate(rows, polygons, tiles.zones)
 
 
-def _zones_over_middle(grid: TileGrid, near: _Near, box: Floats) -> Floats:
-    """1 where the middle of a pair's box lies in the zone, 0 where it does not: edges above it, with signs."""
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    middle = grid.row_of(y) * grid.columns + grid.column_of(x)
-    x, y = x[near.owner], y[near.owner]
-    over = np.flatnonzero((near.tile == middle[near.owner]) & (near.x0 <= x) & (x < near.x1))
-    over = over[heights(near, over, x[over]) > y[over]]
-    return np.bincount(near.owner[over], weights=near.sign[over], minlength=len(box)).astype(np.float64)
+def zones_about(tiles: EdgeTiles, windows: Windows) -> tuple[Integers, Integers]:
+    """Pairs (window * number of zones + zone): zones all over the box of a window, and those with edges near it."""
+    nothing = np.zeros(0, dtype=np.int64)
+    found = []
+    for some in _batches(windows):
+        about = near_zones(tiles, windows.take(some))
+        found.append((about.inside + some.start * tiles.zones, about.near + some.start * tiles.zones))
+    inside, near = zip((nothing, nothing), *found)
+    return np.concatenate(inside), np.concatenate(near)
 
 
-def _areas(candidates: Objects, candidate: Integers, near: _Near, wanted: Booleans) -> Floats:
-    """Common area of each ``wanted`` pair, 0 for the others."""
-    rows = np.flatnonzero(wanted[near.owner])
-    needed = np.unique(candidate[near.owner[rows]])
-    ours = signed_edges(candidates[needed])
-    starts = np.searchsorted(ours.owner, np.arange(len(needed) + 1))
-    number = np.searchsorted(needed, candidate)
-    bundles = Bundles(number[near.owner[rows]], rows, near.owner[rows])
-    return common_areas(ours, starts, near, bundles, len(candidate))
+def _batches(windows: Windows) -> list[slice]:
+    """Slices of windows with some :data:`BATCH_TILES` tiles each."""
+    batch = np.cumsum(windows.tile_counts) // BATCH_TILES
+    starts = beginnings(batch)
+    return [slice(start, end) for start, end in zip(starts.tolist(), ends_of(starts, len(batch)).tolist())]
+
+
+def _no_overlaps() -> TileOverlaps:
+    nothing = np.zeros(0)
+    return TileOverlaps(nothing.astype(np.int64), nothing.astype(np.int64), nothing > 0, nothing, nothing, nothing > 0)
+
+
+def _of_batch(tiles: EdgeTiles, polygons: Polygons, windows: Windows) -> TileOverlaps:
+    """One row for each polygon and zone."""
+    found = near_zones(tiles, windows)
+    inside = found.inside // tiles.zones
+    is_inside = np.ones(len(inside), dtype=bool)
+    rows = TileOverlaps(
+        polygons.candidate[inside],
+        found.inside % tiles.zones,
+        is_inside,
+        polygons.area[inside],
+        polygons.around_m[inside],
+        is_inside,
+    )
+    return TileOverlaps.joined([rows, _measured(tiles, polygons, found)]) if len(found.near) else rows
+
+
+def _measured(tiles: EdgeTiles, polygons: Polygons, found: NearZones) -> TileOverlaps:
+    """The near pairs of polygon and zone, without those that have nothing in common."""
+    polygon = found.near // tiles.zones
+    fresh = beginnings(polygon)
+    number = np.repeat(np.arange(len(fresh)), ends_of(fresh, len(polygon)) - fresh)
+    pairs = polygons.take(polygon)
+    outlines, lids = outlines_near(tiles, found, pairs.box), lids_above(tiles, found)
+    covering = (lids.x0 <= pairs.box[lids.owner, 0]) & (lids.x1 >= pairs.box[lids.owner, 2])
+    covered, lids = lids.owner[covering], lids.take(~covering)
+    edges, other = signed_edges(pairs.shape[fresh]), SignedEdges.joined([outlines, lids])
+    sieve = EdgeSieve.of(edges, np.searchsorted(edges.owner, np.arange(len(fresh) + 1)))
+    met = sieve.meetings(other, number[other.owner])
+    common = in_common(edges, other, met, len(lids), len(pairs))
+    common.area[covered] += pairs.area[covered]
+    common.around[covered] += pairs.around_m[covered]
+    small = np.abs(common.area) <= np.minimum(ROUNDING_M2 + ROUNDING_SHARE * pairs.area, pairs.area / 2)
+    blurred = common.grazing | small
+    blurred[upright(outlines)] = True
+    blurred |= np.isin(number, upright(edges))
+    around_m = np.where(blurred, pairs.around_m + _outline_m(outlines, pairs.box), common.around)
+    nothing = np.zeros(len(pairs), dtype=bool)
+    rows = TileOverlaps(pairs.candidate, found.near % tiles.zones, nothing, common.area, around_m, ~blurred)
+    return rows.take(~small | _touching(small, edges, other, met))
+
+
+def _touching(wanted: Booleans, ours: SignedEdges, other: SignedEdges, met: Meetings) -> Booleans:
+    """Which of the ``wanted`` pairs have edges that come close to one another."""
+    found = np.zeros(len(wanted), dtype=bool)
+    met = met.take(wanted[other.owner][met.other])
+    found[other.owner[met.other[close_meetings(ours, other, met)]]] = True
+    return found
+
+
+def _outline_m(outlines: SignedEdges, box: Floats) -> Floats:
+    """Length of the edges of each pair's zone that its box may meet."""
+    met = np.minimum(outlines.y0, outlines.y1) <= (box[:, 3] + MARGIN_M)[outlines.owner]
+    length = np.sqrt((outlines.x1 - outlines.x0) ** 2 + (outlines.y1 - outlines.y0) ** 2) * met
+    return np.bincount(outlines.owner, weights=length, minlength=len(box)).astype(np.float64)
+
+
+def _by_candidate(found: TileOverlaps, polygons: Polygons, zones: int) -> TileOverlaps:
+    """What several polygons of a candidate have in common with a zone, added up."""
+    counts = np.bincount(polygons.candidate, minlength=1)
+    if counts.max() <= 1:
+        return found
+    pairs, pair = np.unique(found.candidate * zones + found.zone, return_inverse=True)
+    inside, area, around_m, blurred = (
+        np.bincount(pair, weights=values, minlength=len(pairs)).astype(np.float64)
+        for values in (found.inside, found.area, found.around_m, ~found.exact)
+    )
+    candidate = pairs // zones
+    return TileOverlaps(candidate, pairs % zones, inside == counts[candidate], area, around_m, blurred == 0)

@@ -1,4 +1,4 @@
-r"""The common area of two polygons, from their edges alone.
+r"""The common area of two polygons and the length around it, from their edges alone.
 
 ::
 
@@ -9,11 +9,19 @@ r"""The common area of two polygons, from their edges alone.
      |  below    |         e; and the first of these cancels, because the edges of P above any x have
      |  both     |         signs that add up to nothing:
 
-    area(P and Z)  =  - sum over e, f of  sign(e) sign(f)  integral of max(f(x) - e(x), 0) dx
+    area(P and Z)    =  - sum over e, f of  sign(e) sign(f)  integral of max(f(x) - e(x), 0) dx
 
 The integral runs over the x that both edges have, and is that of a straight line cut off at zero.
 There is no crossing to be found and no case to be told apart: holes, parts, shared edges and edges
 that touch all go through the same sum, and no geometry object is made.
+
+A place on f lies in P where the signs of the edges e below it add up to -1; a place on e lies in Z
+where the signs of the edges f above it add up to 1. So the same pairs give the length around what is
+common, with the run(e, f) of the x where f lies above e and the length of an edge per run:
+
+    around(P and Z)  =  sum over e, f of  run(e, f) (sign(f) length(e) - sign(e) length(f))
+
+This holds unless edges of both lie on one line for a while (*grazing*), or are upright and have no run.
 """
 
 from __future__ import annotations
@@ -22,98 +30,114 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..tables import Floats, Integers
+from ..tables import Booleans, Floats, Integers
+from .edge_sieve import REACH_M, Meetings
 from .signed_edges import SignedEdges
 
 #: Pairs of edges that are worked on at once: their columns stay in the processor's cache.
-BATCH = 1 << 16
+BATCH = 1 << 13
+#: Of an edge steeper than this the run says too little of its length.
+UPRIGHT = 1e5
+#: Of an edge steeper than this the height says too little of its place.
+STEEP = 1e3
 
 
 @dataclass(frozen=True)
-class Bundles:
-    """What is summed: for row ``i``, each edge of ``polygon[i]`` with the single edge ``edge[i]``.
+class InCommon:
+    """What polygons Z have in common with the polygons P that they meet.
 
-    ``total`` names the sum to which row ``i`` belongs.
+    ``area`` in the square of the unit; ``around`` is exact unless edges are upright or ``grazing``.
     """
 
-    polygon: Integers
-    edge: Integers
-    total: Integers
+    area: Floats
+    around: Floats
+    grazing: Booleans
 
 
-def common_areas(
-    polygon_edges: SignedEdges, polygon_starts: Integers, other: SignedEdges, bundles: Bundles, totals: int
-) -> Floats:
-    """The signed sums of ``bundles``, in the square of the coordinates' unit.
+def in_common(ours: SignedEdges, other: SignedEdges, met: Meetings, lids: int, totals: int) -> InCommon:
+    """For each polygon Z the signed sums over the meetings of its edges.
+
+    What a polygon gets does not depend on what else is measured with it: its meetings are added up in
+    their order.
 
     Parameters
     ----------
-    polygon_edges
-        Edges of the polygons P, each polygon's edges together.
-    polygon_starts
-        First edge of each P, and the number of edges as a last entry.
+    ours
+        Edges of the polygons P.
     other
-        Edges of the polygons Z. Those that lie below or beside all of P may be left out.
-    bundles
-        Which P meets which edge of a Z, and in which sum it counts.
+        Edges of the polygons Z, which own them. Those that lie below or beside all of P may be left out.
+    met
+        Which edges meet (:class:`.edge_sieve.EdgeSieve`).
+    lids
+        As many rows at the end of ``other`` are no outline, and have no length.
     totals
-        How many sums there are.
+        How many polygons Z there are.
     """
-    area = np.zeros(totals)
-    sizes = np.diff(polygon_starts)
-    # Polygons of about the same size are worked on together, as rows of a table with some empty places.
-    power = np.ceil(np.log2(np.maximum(sizes, 8))).astype(np.int64)
-    for exponent in np.unique(power[bundles.polygon]).tolist():
-        polygons = np.flatnonzero(power == exponent)
-        table = _table(polygon_edges, polygon_starts[polygons], sizes[polygons], 1 << exponent)
-        rows = np.flatnonzero(power[bundles.polygon] == exponent)
-        place = np.searchsorted(polygons, bundles.polygon[rows])
-        step = max(1, BATCH >> exponent)
-        for start in range(0, len(rows), step):
-            some = rows[start : start + step]
-            met, place_of = _side_by_side(table, place[start : start + step], other, bundles.edge[some])
-            some = some[met]
-            e = polygon_starts[bundles.polygon[some]] + place_of
-            weights = _integrals(polygon_edges, other, e, bundles.edge[some])
-            area += np.bincount(bundles.total[some], weights=weights, minlength=totals)
-    return area
+    slope, other_slope = ours.slope, other.slope
+    length, other_length = np.sqrt(1 + slope * slope), np.sqrt(1 + other_slope * other_slope)
+    other_length[len(other_length) - lids :] = 0.0
+    areas, lengths = np.empty(len(met)), np.empty(len(met))
+    grazing = np.zeros(totals, dtype=bool)
+    for start in range(0, len(met), BATCH):
+        some = slice(start, start + BATCH)
+        e, f = met.ours[some], met.other[some]
+        width, left, right = _gaps(ours, slope, other, other_slope, e, f)
+        high, low = np.maximum(left, right), np.minimum(left, right)
+        on_one_line = (width > REACH_M) & (high < REACH_M) & (low > -REACH_M)
+        if on_one_line.any():
+            grazing[other.owner[f[on_one_line]]] = True
+        run, mean = _above_zero(high, low)
+        run *= np.maximum(width, 0)
+        sign, other_sign = ours.sign[e], other.sign[f]
+        areas[some] = run * mean * (sign * other_sign)
+        lengths[some] = run * (other_sign * length[e] - sign * other_length[f])
+    owner = other.owner[met.other]
+    return InCommon(_summed(owner, -areas, totals), _summed(owner, lengths, totals), grazing)
 
 
-def _table(edges: SignedEdges, starts: Integers, sizes: Integers, width: int) -> tuple[Floats, Floats]:
-    """Left and right ends of the edges of each polygon, a row each; nothing lies beside an empty place."""
-    place = np.arange(width)
-    full = place < sizes[:, None]
-    edge = np.where(full, starts[:, None] + place, 0)
-    return np.where(full, edges.x0[edge], np.inf), np.where(full, edges.x1[edge], -np.inf)
+def _summed(owner: Integers, values: Floats, totals: int) -> Floats:
+    return np.bincount(owner, weights=values, minlength=totals).astype(np.float64)
 
 
-def _side_by_side(
-    table: tuple[Floats, Floats], polygon: Integers, other: SignedEdges, f: Integers
-) -> tuple[Integers, Integers]:
-    """Which rows of ``polygon`` and ``f``, and which edge of the polygon, have some x in common."""
-    left = np.maximum(table[0][polygon], other.x0[f][:, None])
-    right = np.minimum(table[1][polygon], other.x1[f][:, None])
-    row, place = np.nonzero(right > left)
-    return row, place
+def close_meetings(ours: SignedEdges, other: SignedEdges, met: Meetings) -> Booleans:
+    """Which edges that meet may touch or cross; no others do."""
+    e, f = met.ours, met.other
+    slope, other_slope = ours.slope, other.slope
+    width, left, right = _gaps(ours, slope, other, other_slope, e, f)
+    steepness = np.abs(slope[e]) + np.abs(other_slope[f])
+    reach = REACH_M * (1 + steepness)
+    apart = (np.minimum(left, right) > reach) | (np.maximum(left, right) < -reach)
+    low, high = np.minimum(ours.y0[e], ours.y1[e]), np.maximum(ours.y0[e], ours.y1[e])
+    beside = np.minimum(other.y0[f], other.y1[f]) > high + REACH_M
+    beside |= np.maximum(other.y0[f], other.y1[f]) < low - REACH_M
+    return np.asarray((width >= -2 * REACH_M) & ~beside & ~(apart & (steepness < STEEP)))
 
 
-def _integrals(ours: SignedEdges, other: SignedEdges, e: Integers, f: Integers) -> Floats:
-    """What each pair of edges adds to the area."""
-    left, right = np.maximum(ours.x0[e], other.x0[f]), np.minimum(ours.x1[e], other.x1[f])
-    at_left = heights(other, f, left) - heights(ours, e, left)
-    at_right = heights(other, f, right) - heights(ours, e, right)
-    return np.asarray(-ours.sign[e] * other.sign[f] * (right - left) * _mean_above_zero(at_left, at_right))
+def upright(edges: SignedEdges) -> Integers:
+    """Owners of edges that are too steep for their length to be known by their run."""
+    return edges.owner[np.abs(edges.slope) > UPRIGHT]
 
 
-def heights(edges: SignedEdges, rows: Integers, x: Floats) -> Floats:
-    """The height of each edge of ``rows`` at its ``x``."""
-    x0, y0 = edges.x0[rows], edges.y0[rows]
-    return np.asarray(y0 + (edges.y1[rows] - y0) * ((x - x0) / (edges.x1[rows] - x0)))
+def _gaps(
+    ours: SignedEdges, slope: Floats, other: SignedEdges, other_slope: Floats, e: Integers, f: Integers
+) -> tuple[Floats, Floats, Floats]:
+    """How much x edges have in common (negative: they lie apart), and how high f is above e at both ends of it."""
+    x, other_x = ours.x0[e], other.x0[f]
+    left = np.maximum(x, other_x)
+    width = np.minimum(ours.x1[e], other.x1[f]) - left
+    rise, other_rise = slope[e], other_slope[f]
+    at_left = (other.y0[f] - ours.y0[e]) + (other_rise * (left - other_x) - rise * (left - x))
+    return width, at_left, at_left + (other_rise - rise) * width
 
 
-def _mean_above_zero(start: Floats, end: Floats) -> Floats:
-    """Mean of ``max(line, 0)`` along a line that goes from ``start`` to ``end``."""
-    high, low = np.maximum(start, end), np.minimum(start, end)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crossing = high * high / (high - low)
-    return np.asarray(np.where(low >= 0, start + end, np.where(high > 0, crossing, 0.0)) / 2)
+def _above_zero(high: Floats, low: Floats) -> tuple[Floats, Floats]:
+    """Of lines from ``low`` to ``high`` the share above zero, and the mean of that."""
+    above, below = np.maximum(high, 0), np.maximum(low, 0)
+    share, rise = above - below, high - low
+    level = rise == 0
+    if level.any():
+        share[level], rise[level] = high[level] > 0, 1.0
+    share /= rise
+    above += below
+    above *= 0.5
+    return share, above

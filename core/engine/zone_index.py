@@ -6,33 +6,60 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 
 from ..model import Theme
-from ..tables import Booleans, Floats, Integers, Objects
+from ..tables import Booleans, Floats, Integers, Objects, objects
 from .edge_tiles import EdgeTiles, laid_out
 from .geometry import Fault
 from .measuring import MeasuringFrame, areas_m2
 from .shared_ground import overlapping_pairs
 
 #: Goes up whenever an index that was made before must not be used any more.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
+
+
+@dataclass(frozen=True)
+class EncodedShapes:
+    """Shapes as WKB end to end, and where each begins; NULL has no bytes."""
+
+    wkb: npt.NDArray[np.uint8]
+    start: Integers
+
+    @staticmethod
+    def of(shapes: Objects) -> EncodedShapes:
+        """Encode ``shapes``."""
+        wkb = [b"" if item is None else item for item in shapely.to_wkb(shapes)]
+        return EncodedShapes(np.frombuffer(b"".join(wkb), dtype=np.uint8), np.cumsum([0, *map(len, wkb)]))
+
+    def decoded(self) -> Objects:
+        """The shapes, bit by bit as they were."""
+        wkb, ends = self.wkb.tobytes(), self.start.tolist()
+        return objects(shapely.from_wkb(objects([wkb[a:b] or None for a, b in zip(ends[:-1], ends[1:])])))
 
 
 @dataclass(frozen=True)
 class ZoneIndex:
     """What every run against the same dataset, measuring CRS and day needs; picklable.
 
-    ``shapes`` are the zones in the measuring CRS, ``None`` where not in force or not usable, with the
+    ``known_shapes`` are the zones in the measuring CRS, ``None`` where not in force or not usable, with the
     ``faults`` found while they were made ready; ``theme`` is a number per distinct theme.
     """
 
     frame: MeasuringFrame
-    shapes: Objects
+    known_shapes: Objects | EncodedShapes
     faults: tuple[Fault, ...]
     is_unit: Booleans
     area_m2: Floats
     theme: Integers
     tiles: EdgeTiles
+
+    @cached_property
+    def shapes(self) -> Objects:
+        """The zones in the measuring CRS; those of a kept index are decoded when they are first asked for."""
+        shapes = self.known_shapes
+        return shapes.decoded() if isinstance(shapes, EncodedShapes) else shapes
 
     @cached_property
     def overlapping(self) -> Integers:
@@ -41,7 +68,7 @@ class ZoneIndex:
 
     def overlap_each_other(self, first: Integers, second: Integers) -> Booleans:
         """Which pairs of zones of one theme have ground in common."""
-        keys = np.minimum(first, second) * len(self.shapes) + np.maximum(first, second)
+        keys = np.minimum(first, second) * len(self.theme) + np.maximum(first, second)
         return np.isin(keys, self.overlapping)
 
 
@@ -50,7 +77,7 @@ def indexed(frame: MeasuringFrame, shapes: Objects, faults: tuple[Fault, ...], t
     _, theme = np.unique(themes.astype(str), return_inverse=True)
     return ZoneIndex(
         frame=frame,
-        shapes=shapes,
+        known_shapes=shapes,
         faults=faults,
         is_unit=np.asarray(themes == str(Theme.CONTROL_UNIT), dtype=bool),
         area_m2=areas_m2(shapes),
