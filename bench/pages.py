@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 import plot
-from report import all_ratios, qgis_over_engine
+from report import all_ratios, memory_by_size, qgis_over_engine
 from whole import beyond_start
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -90,12 +90,22 @@ def whole(results: dict[str, Any]) -> str:
             rows.append([name, f"{median(case['seconds']):.2f}", beyond, case["peak_mb"], file, ended])
         head = ["whole process", "seconds", "without the start of QGIS", "peak memory, MB", "result, MB", ""]
         lines += ["", f"**{size} parcels**", *table(head, rows)]
+    lines += memory_table(results)
     for size, ratio in qgis_over_engine(results).items():
         engine = f"the time of the engine alone in a new process, for {size} parcels"
         lines += [f"Without its start and without pieces `qgis_process` takes {ratio:.1f} times {engine}."]
     if not found["keeps_index"]:
         lines += ["No index was kept: this version makes one in each run."]
     return "\n".join(lines).strip()
+
+
+def memory_table(results: dict[str, Any]) -> list[str]:
+    peaks = memory_by_size(results)
+    sizes = sorted({size for of_case in peaks.values() for size in of_case}, key=int)
+    if not sizes:
+        return []
+    rows = [[name, *(of_case.get(size, "") for size in sizes)] for name, of_case in peaks.items()]
+    return ["Does memory grow with the number of parcels?", *table(["peak memory, MB", *sizes], rows)]
 
 
 def steps(found: dict[str, Any]) -> str:

@@ -86,6 +86,20 @@ def qgis_over_engine(results: dict[str, Any]) -> dict[str, float]:
     return found
 
 
+def memory_by_size(results: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Peak memory in MB of what was measured for more than one number of parcels: does it grow with them?"""
+    found: dict[str, dict[str, int]] = {}
+    for size, peaks in results["rss_mb"].items():
+        for name in (ONE, TWO):
+            if size.isdigit() and name in peaks:
+                found.setdefault(f"engine: {name}", {})[size] = peaks[name]
+    for size, rows in results["whole"].get("by_size", {}).items():
+        for name, row in rows.items():
+            if row["ended"] == "well":
+                found.setdefault(name, {})[size] = row["peak_mb"]
+    return {name: peaks for name, peaks in found.items() if len(peaks) > 1}
+
+
 def tell(label: str, results: dict[str, Any]) -> None:
     """The rounds and ratios of one job, for the terminal."""
     peaks = results["rss_mb"][label]
@@ -130,8 +144,8 @@ def agreement(results: dict[str, Any]) -> dict[str, float | None]:
     return {name: total(check[name] for check in checks) if checks else None for name, total in totals.items()}
 
 
-def finish(results: dict[str, Any], path: Path) -> None:
-    """Add the ratios and sums up, write the file, and tell what has not been told yet."""
+def save(results: dict[str, Any], path: Path) -> None:
+    """Add the ratios and sums up and write the file; again after each part, so that a later one cannot lose it."""
     for label in results["rounds"]:
         for name, (middle, low, high) in all_ratios(results, label).items():
             results["ratios"].setdefault(name, {})[label] = middle
@@ -142,13 +156,18 @@ def finish(results: dict[str, Any], path: Path) -> None:
     results["versions"]["Python"] = platform.python_version()
     results["processors"] = os.cpu_count()
     path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def tell_all(results: dict[str, Any]) -> None:
+    """What was not told job by job."""
     if results["whole"]:
         tell_whole(results["whole"])
         print(f"  qgis_process without its start, over the engine alone: {qgis_over_engine(results)}")
+    for name, peaks in memory_by_size(results).items():
+        print(f"  peak memory in MB by number of parcels, {name}: {peaks}")
     tell_steps(results["steps"])
     if results["checks"]:
         print(f"\npair by pair, against every engine that measures: {agreement(results)}")
         print(f"one parcel, ms: {results['one_candidate_ms']}")
     for name, why in results["missing"].items():
         print(f"not measured: {name}: {why}")
-    print(f"written: {path}; the run took {results.get('minutes')} minutes")

@@ -90,5 +90,10 @@ def warm_rounds(running: dict[str, Engine], measured: Measured, count: int) -> N
 
 def piece_rounds(running: dict[str, Engine], measured: Measured, count: int) -> None:
     """The same, with the geometry of every pair as WKB besides its area and share."""
-    names = [name for name in (ONE, TWO, *CUT) if name in running]
-    in_turn(names, count, ": pieces", measured, lambda name: running[name].ask("run_pieces")["seconds"])
+
+    def once(name: str) -> float:
+        seconds = running[name].ask("run_pieces")["seconds"]
+        measured.peak(f"{name}: pieces", running[name].peak_mb)
+        return seconds
+
+    in_turn([name for name in (ONE, TWO, *CUT) if name in running], count, ": pieces", measured, once)

@@ -37,17 +37,23 @@ def main() -> None:
     if results["busy"]:
         say("other work runs on this machine: ratios of one process against several mean little")
     overlays = {"cold", "warm", "pieces", "plain", "qgis", "harder"} & set(options.parts)
+    path = BUILD / options.results
     for number, size in enumerate(options.parcels if overlays else ()):
         parts = set(options.parts) if number == 0 else {"warm"}
         measure(f"{size}", data.make(size), parts, options.rounds, results)
+        report.save(results, path)
         if "harder" in parts:
             measure(f"{size} harder", data.make(size, harder=True), parts & {"cold", "warm"}, options.rounds, results)
+            report.save(results, path)
     if "whole" in options.parts:
         whole.measure(options.whole or options.parcels, options.whole_rounds, BUILD / "whole", results)
+        report.save(results, path)
     if "steps" in options.parts:
         whole.take_apart(options.parcels[0], BUILD / "whole", results)
     results["minutes"] = round((perf_counter() - start) / 60, 1)
-    report.finish(results, BUILD / options.results)
+    report.save(results, path)
+    report.tell_all(results)
+    print(f"written: {path}; the run took {results['minutes']} minutes")
     if options.docs:
         pages.write(results)
 

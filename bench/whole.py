@@ -183,4 +183,5 @@ def take_apart(size: int, folder: Path, results: dict[str, Any]) -> None:
             text=True,
             check=True,
         ).stdout
-        results["steps"].setdefault(f"{size}", {})[case.name] = json.loads(told.splitlines()[-1])
+        name = f"pieces {case.pieces}{'' if case.kept else ', no index kept'}"
+        results["steps"].setdefault(f"{size}", {})[name] = json.loads(told.splitlines()[-1])

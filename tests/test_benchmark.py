@@ -196,7 +196,7 @@ def test_results_have_the_names_that_others_look_for(tmp_path):
     results["rss_mb"]["100000"] = {"ours": 300}
     results["checks"]["100000"] = {"SedonaDB, cut": comparing.differences(rows((0, 1, 2.0)), rows((0, 1, 2.0)))}
     results["one_candidate_ms"] = report.percentiles([0.002] * 50 + [0.0003] * 99 + [0.001])
-    report.finish(results, tmp_path / "results.json")
+    report.save(results, tmp_path / "results.json")
     found = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     names = {"warm_best_cut", "cold_best_cut", "cold_cached_best_cut", "plain_qgis", "pieces_best", "floor"}
     assert names <= set(found["ratios"])
