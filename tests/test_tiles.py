@@ -130,7 +130,7 @@ def test_cut_edges_are_the_same_line_and_cross_no_grid_line():
         own = cut.take(cut.ring == owner)
         # A ring goes on where it was, and comes back to where it began.
         np.testing.assert_array_equal((own.bx, own.by), (np.roll(own.ax, -1), np.roll(own.ay, -1)))
-    edges = rightward(cut.ring, (cut.ax, cut.ay), (cut.bx, cut.by), rings.leftward[cut.ring])
+    edges = rightward(cut.ring, cut.ax, cut.ay, cut.bx, cut.by)
     for owner in (0, 1):
         under = [
             (e.sign * (e.x1 - e.x0) * (e.y0 + e.y1) / 2)[e.owner == owner].sum() for e in (signed_edges(shapes), edges)

@@ -11,7 +11,8 @@ named among the problems of the run, and still counted for control units, whose 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import is_
 
 import numpy as np
 import shapely
@@ -20,11 +21,13 @@ from ..progress import Progress, part, silent
 from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
 from .chainage import chainages_m
 from .clipping import TOUCH_M, bounding_pairs, clipped
+from .cut_pieces import cut_pieces
 from .edge_tiles import EdgeTiles
+from .facing import Polygons
 from .geometry import same_dimension
 from .local_zones import local_zones, same_area
 from .measuring import MeasuringFrame, areas_m2, lengths_m
-from .tile_overlaps import MOST_TILES, Polygons, TileOverlaps, tile_overlaps, zones_about
+from .tile_overlaps import MOST_TILES, TileOverlaps, tile_overlaps, zones_about
 from .tile_windows import Windows, filled_pairs, windows_over, without_edges
 from .zone_index import ZoneIndex
 
@@ -196,18 +199,64 @@ def _bounding_doubtful(index: ZoneIndex, candidates: Objects, wanted: Booleans) 
 def with_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps, wanted: Booleans) -> Overlaps:
     """The same overlaps of polygons with the piece of each ``wanted`` row.
 
-    A piece is cut from the neighbourhood of its candidate; where it has not the area that was
-    measured, from the whole zone.
+    Pieces are put together from edges (:mod:`.cut_pieces`); where one has not the area and the length around it that
+    were measured, GEOS cuts it from the neighbourhood of its candidate or, if that does not help, from the whole zone.
     """
     rows = np.flatnonzero(wanted & shapely.is_missing(overlaps.piece))
-    shapes, zone = candidates[overlaps.candidate[rows]], overlaps.zone[rows]
-    near = local_zones(index.shapes, zone, shapely.bounds(shapes))
-    found = same_dimension(objects(shapely.intersection(shapes, near)), 2)
-    other = np.flatnonzero(~same_area(found, overlaps.measure[rows]))
-    found[other] = same_dimension(objects(shapely.intersection(shapes[other], index.shapes[zone[other]])), 2)
+    found = _put_together(index, candidates, overlaps.take(rows))
+    other = np.flatnonzero(~_as_measured(found, overlaps.take(rows)))
+    found[other] = _clipped_pieces(index, candidates, overlaps.take(rows[other]))
     piece = overlaps.piece.copy()
     piece[rows] = found
-    return Overlaps(**(overlaps.columns() | {"piece": piece}))
+    return replace(overlaps, piece=piece)
+
+
+def _put_together(index: ZoneIndex, candidates: Objects, overlaps: Overlaps) -> Objects:
+    """Pieces of overlaps from edges, ``None`` where these do not tell; for candidates that the tiles are for."""
+    met, number = np.unique(overlaps.candidate, return_inverse=True)
+    shapes = candidates[met]
+    box = shapely.bounds(shapes)
+    small = np.flatnonzero(windows_over(index.tiles.grid, box).tile_counts <= MOST_TILES)
+    polygons = Polygons(small, shapes[small], box[small], np.zeros(len(small)), np.zeros(len(small)))
+    pairs = number * index.tiles.zones + overlaps.zone
+    order = np.argsort(pairs, kind="stable")
+    found = np.empty(len(pairs), dtype=object)
+    found[order] = cut_pieces(index.tiles, polygons, pairs[order])
+    return found
+
+
+def _clipped_pieces(index: ZoneIndex, candidates: Objects, overlaps: Overlaps) -> Objects:
+    """Pieces of overlaps by GEOS."""
+    if len(overlaps) == 0:
+        return overlaps.piece
+    shapes = candidates[overlaps.candidate]
+    near = local_zones(index.shapes, overlaps.zone, shapely.bounds(shapes))
+    found = same_dimension(objects(shapely.intersection(shapes, near)), 2)
+    other = np.flatnonzero(~same_area(found, overlaps.measure))
+    whole = shapely.intersection(shapes[other], index.shapes[overlaps.zone[other]])
+    found[other] = same_dimension(objects(whole), 2)
+    return found
+
+
+def _as_measured(pieces: Objects, overlaps: Overlaps) -> Booleans:
+    """Which pieces have the area and the length around them that were measured."""
+    around = 2 * overlaps.measure / overlaps.width_m
+    right = np.abs(shapely.length(pieces) - around) <= 1e-9 * around + 1e-6
+    return same_area(pieces, overlaps.measure) & right
+
+
+def whole_pieces(overlaps: Overlaps, candidates: Objects) -> Booleans:
+    """Which pieces are the candidate itself, so that whatever is known of its shape is known of the piece."""
+    own = map(is_, overlaps.piece.tolist(), candidates[overlaps.candidate].tolist())
+    return np.fromiter(own, dtype=bool, count=len(overlaps)) & ~shapely.is_missing(overlaps.piece)
+
+
+def pieces_as_wkb(overlaps: Overlaps, candidates: Objects, wkb: Objects) -> Objects:
+    """The pieces as WKB; ``wkb`` is that of the candidates, and serves for every piece that is a whole candidate."""
+    whole = whole_pieces(overlaps, candidates)
+    found = wkb[overlaps.candidate]
+    found[~whole] = shapely.to_wkb(overlaps.piece[~whole])
+    return found
 
 
 def without_touching(found: Overlaps, is_unit: Booleans, dimension: int) -> tuple[Overlaps, Overlaps]:
