@@ -242,13 +242,13 @@ def _as_measured(pieces: Objects, overlaps: Overlaps) -> Booleans:
     """Which pieces have the area and the length around them that were measured."""
     around = 2 * overlaps.measure / overlaps.width_m
     right = np.abs(shapely.length(pieces) - around) <= 1e-9 * around + 1e-6
-    return same_area(pieces, overlaps.measure) & right
+    return np.asarray(same_area(pieces, overlaps.measure) & right)
 
 
 def whole_pieces(overlaps: Overlaps, candidates: Objects) -> Booleans:
     """Which pieces are the candidate itself, so that whatever is known of its shape is known of the piece."""
     own = map(is_, overlaps.piece.tolist(), candidates[overlaps.candidate].tolist())
-    return np.fromiter(own, dtype=bool, count=len(overlaps)) & ~shapely.is_missing(overlaps.piece)
+    return np.asarray(np.fromiter(own, dtype=bool, count=len(overlaps)) & ~shapely.is_missing(overlaps.piece))
 
 
 def pieces_as_wkb(overlaps: Overlaps, candidates: Objects, wkb: Objects) -> Objects:
