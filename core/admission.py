@@ -12,14 +12,17 @@ A preliminary answer from what is known of industry and activity; it never says 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 
 from .findings import ZoneJudgement
 from .law.judging import Finding
 from .model import Verdict, Word
+from .reach_findings import ReachJudgement
+from .resolved_clauses import ResolvedClauses
 from .tables import Booleans, Integers, Objects, Overlaps, ZoningDataset, objects
-from .verdict import ResolvedClauses, Verdicts
+from .verdict import Verdicts
 
 
 class Admission(Word):
@@ -41,9 +44,9 @@ def admissions(
     dataset: ZoningDataset, verdicts: Verdicts, banned: Booleans, questions: Integers, clauses: ResolvedClauses
 ) -> Objects:
     """The answer for each candidate; ``banned`` are those with a settled ban, ``questions`` the open ones."""
-    listed = np.asarray([len(found.clause) > 0 for found in clauses.sets] + [False], dtype=bool)[clauses.set_of]
-    waiting = np.append(clauses.open_counts, 0)[clauses.set_of] > 0
-    is_open = (questions > 0) | waiting | ~listed | (verdicts.verdict <= int(Verdict.OUTSIDE))
+    is_open = (
+        (questions > 0) | (clauses.open_counts > 0) | ~clauses.is_listed | (verdicts.verdict <= int(Verdict.OUTSIDE))
+    )
     is_open |= verdicts.verdict == int(Verdict.REVIEW)
     answers = np.where(verdicts.verdict == int(Verdict.CLEAR), str(Admission.PASSED), str(Admission.RESTRICTED))
     answers = np.where(is_open, str(Admission.NEEDS_INFORMATION), answers)
@@ -54,18 +57,16 @@ def admissions(
 
 
 def settled_bans(overlaps: Overlaps, judgement: ZoneJudgement, clauses: ResolvedClauses) -> Booleans:
-    """Mask of the candidates with a prohibition that waits for no answer, nor for two tiers to be reconciled."""
-    solid = ~overlaps.is_sliver
+    """Mask of the candidates with a ban that waits for no answer, no survey, nor for tiers to be reconciled."""
+    solid = ~overlaps.is_sliver & ~overlaps.is_borderline
     of_overlap = np.asarray(judgement.of_overlaps(_has_settled_ban), dtype=bool)
     banned = np.zeros(len(clauses.set_of), dtype=bool)
     banned[overlaps.candidate[solid & of_overlap]] = True
-    by_clause = [found.verdict == int(Verdict.PROHIBITED) for found in clauses.bindings]
-    of_set = np.asarray([*by_clause, False], dtype=bool)
-    return banned | (of_set[clauses.set_of] & ~clauses.in_conflict)
+    return np.asarray(banned | ((clauses.verdict == int(Verdict.PROHIBITED)) & ~clauses.in_conflict))
 
 
 def open_questions(
-    overlaps: Overlaps, judgement: ZoneJudgement, verdicts: Verdicts, clauses: ResolvedClauses
+    overlaps: Overlaps, judgement: ZoneJudgement, verdicts: Verdicts, clauses: ResolvedClauses, reach: ReachJudgement
 ) -> Integers:
     """How many different questions wait for an answer: of rules, of gaps in the data, of tiers in conflict."""
     numbers: dict[str, int] = {}
@@ -74,8 +75,13 @@ def open_questions(
     rows = np.flatnonzero(~overlaps.is_sliver)
     rows = rows[lengths[judgement.case[rows]] > 0] if len(lengths) else rows[:0]
     cases = judgement.case[rows]
-    owner = np.repeat(overlaps.candidate[rows], lengths[cases])
-    number = np.asarray([text for case in cases for text in asked[case]], dtype=np.int64)
+    near = [[numbers.setdefault(text, len(numbers)) for text in _questions([found])] for found in reach.findings]
+    owner = np.concatenate(
+        [np.repeat(overlaps.candidate[rows], lengths[cases]), np.repeat(reach.candidate, list(map(len, near)))]
+    )
+    number = np.asarray(
+        [text for texts in chain(map(asked.__getitem__, cases), near) for text in texts], dtype=np.int64
+    )
     pairs = np.unique(owner * max(len(numbers), 1) + number)
     counts = np.bincount(pairs // max(len(numbers), 1), minlength=len(verdicts.verdict)) + clauses.in_conflict
     for gap in verdicts.gaps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,11 +11,11 @@ import numpy as np
 
 from .engine.geometry import decoded, main_dimension
 from .job import ScreeningJob
-from .result_tables import ScreeningResult
+from .result_tables import ProblemRows, ScreeningResult
 
 #: Counts that every part finds alike; all other counts of the run record are added up.
 SHARED_COUNTS = ("count_zones", "count_zones_not_in_force")
-RESULT_TABLES = ("candidates", "overlaps", "coverage", "nearby", "findings", "requirements")
+RESULT_TABLES = ("candidates", "overlaps", "stretches", "coverage", "nearby", "findings", "requirements")
 
 
 def split(job: ScreeningJob, parts: int) -> list[ScreeningJob]:
@@ -34,19 +35,31 @@ def join(results: Sequence[ScreeningResult]) -> ScreeningResult:
     tables: dict[str, Any] = {}
     for name in RESULT_TABLES:
         tables[name] = type(getattr(first, name)).joined([getattr(result, name) for result in results])
-    later = [result.problems.take(result.problems.subject == "candidate") for result in results[1:]]
+    later = [of_candidates(result.problems) for result in results[1:]]
     problems = type(first.problems).joined([first.problems, *later])
-    return ScreeningResult(**tables, problems=problems, run=_joined_record(results))
+    tally = Tally()
+    for result in results:
+        tally.add(result.run, result.problems)
+    return ScreeningResult(**tables, problems=problems, run=tally.run)
 
 
-def _joined_record(results: Sequence[ScreeningResult]) -> dict[str, str]:
-    record = dict(results[0].run)
-    problem_codes = set(results[0].problems.code[results[0].problems.subject == "zone"])
-    for result in results[1:]:
-        for key, value in result.run.items():
+def of_candidates(problems: ProblemRows) -> ProblemRows:
+    """Without those of zones, which every part finds alike."""
+    return problems.take(problems.subject == "candidate")
+
+
+class Tally:
+    """The run record of the parts so far: counts added up, all else as in the first part."""
+
+    def __init__(self) -> None:
+        self.run: dict[str, str] = {}
+
+    def add(self, run: dict[str, str], problems: ProblemRows) -> None:
+        """Count a part; ``problems`` are all that it found, those of zones among them."""
+        if not self.run:
+            self.run = dict(run)
+            return
+        repeated = Counter(f"count_{code}" for code in problems.code[problems.subject == "zone"])
+        for key, value in run.items():
             if key.startswith("count_") and key not in SHARED_COUNTS:
-                record[key] = str(int(record.get(key, "0")) + int(value))
-        for code in problem_codes:
-            repeated = ((result.problems.subject == "zone") & (result.problems.code == code)).sum()
-            record[f"count_{code}"] = str(int(record[f"count_{code}"]) - int(repeated))
-    return record
+                self.run[key] = str(int(self.run.get(key, "0")) + int(value) - repeated[key])

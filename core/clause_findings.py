@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .law.access_list import ClauseSet
-from .model import Applies, ClauseEffect, Effect, Theme, Verdict
-from .result_tables import FindingRows
+from .model import CLAUSE_RULE, Applies, ClauseEffect, Effect, Verdict
+from .result_tables import ReasonRows
 from .tables import Clauses, Integers, Objects, ZoningDataset, objects
 
 #: What a clause of the access list that applies amounts to (生态环境法典 art. 67: the list binds).
@@ -30,13 +30,14 @@ class ClauseSource:
     article: str | None
 
 
-def clause_sources(found: ClauseSet, clauses: Clauses) -> dict[tuple[int, int], ClauseSource]:
-    """(unit, clause) -> its sources with those of the clauses that repeat it, for clauses that are no repeats."""
+def clause_sources(found: ClauseSet, wanted: Integers, clauses: Clauses) -> tuple[ClauseSource, ...]:
+    """The sources of the ``wanted`` rows, which are no repeats, with those of the clauses that repeat them."""
     kept = np.where(found.is_repeat, found.superior, found.clause)
     rows: dict[tuple[int, int], list[int]] = {}
     for unit, first, row in zip(found.unit.tolist(), kept.tolist(), found.clause.tolist()):
         rows.setdefault((unit, first), []).append(row)
-    return {pair: _joined(clauses, several) for pair, several in rows.items()}
+    pairs = zip(found.unit[wanted].tolist(), found.clause[wanted].tolist())
+    return tuple(_joined(clauses, rows[pair]) for pair in pairs)
 
 
 def _joined(clauses: Clauses, rows: list[int]) -> ClauseSource:
@@ -49,38 +50,50 @@ def _joined(clauses: Clauses, rows: list[int]) -> ClauseSource:
 
 @dataclass(frozen=True)
 class BindingClauses:
-    """The clauses of one set that apply for sure and forbid or restrict; ``sources`` are those of repeats as well."""
+    """The clauses of one set that apply for sure and forbid or restrict; ``sources`` are those of repeats as well.
+
+    ``verdicts`` are what each amounts to, as numbers.
+    """
 
     unit: Integers
     clause: Integers
     sources: tuple[ClauseSource, ...]
-    verdict: int
+    verdicts: Integers
+
+    @property
+    def verdict(self) -> int:
+        """The strongest of them, -1 where there is none."""
+        return int(self.verdicts.max(initial=-1))
+
+    @property
+    def certain(self) -> list[int]:
+        """The clauses that forbid or restrict beyond doubt."""
+        certain: list[int] = self.clause[self.verdicts >= int(Verdict.RESTRICTED)].tolist()
+        return certain
 
 
-def binding(found: ClauseSet, clauses: Clauses) -> BindingClauses:
-    """Pick from a clause set what decides: ``applies`` yes, ``effect`` prohibit or restrict; repeats once."""
+def binding(found: ClauseSet, clauses: Clauses, doubtful: Collection[int] = ()) -> BindingClauses:
+    """Pick from a clause set what decides: ``applies`` yes, ``effect`` prohibit or restrict; repeats once.
+
+    In ``doubtful`` units, of which the candidate may hold nothing at all, a clause amounts to ``review`` at most.
+    """
     effects = clauses.effect[found.clause]
     applying = (found.applies == str(Applies.YES)) & ~found.is_repeat
     rows = np.flatnonzero(applying & np.isin(effects.astype(str), list(CLAUSE_VERDICTS)))
-    verdict = max((int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]), default=-1)
-    sources = clause_sources(found, clauses)
-    units, numbers = found.unit[rows], found.clause[rows]
-    return BindingClauses(units, numbers, tuple(sources[pair] for pair in zip(units, numbers)), verdict)
+    verdicts = np.asarray([int(CLAUSE_VERDICTS[effect][1]) for effect in effects[rows]], dtype=np.int64)
+    units = found.unit[rows]
+    verdicts = np.where(np.isin(units, list(doubtful)), np.minimum(verdicts, int(Verdict.REVIEW)), verdicts)
+    return BindingClauses(units, found.clause[rows], clause_sources(found, rows, clauses), verdicts)
 
 
-def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDataset) -> FindingRows:
-    """One row per binding clause of one candidate; ``rule_id`` is ``clause:<requirement_id>``."""
-    clauses, zones, rows = dataset.clauses, dataset.zones, found.clause
-    effects = [CLAUSE_VERDICTS[effect] for effect in clauses.effect[rows]]
-    return FindingRows(
-        candidate_id=objects([candidate_id] * len(rows)),
-        theme=objects([str(Theme.CONTROL_UNIT)] * len(rows)),
-        zone_code=zones.codes[found.unit],
-        zone_name=zones.names[found.unit],
-        grade=zones.grades[found.unit],
-        rule_id=objects([f"clause:{name}" for name in clauses.requirement_id[rows]]),
-        effect=objects([str(effect) for effect, _ in effects]),
-        verdict=objects([verdict.word for _, verdict in effects]),
+def clause_reasons(found: BindingClauses, dataset: ZoningDataset) -> ReasonRows:
+    """One row per binding clause; ``rule_id`` is ``clause:<requirement_id>``."""
+    clauses, rows = dataset.clauses, found.clause
+    effects = [CLAUSE_VERDICTS[effect][0] for effect in clauses.effect[rows]]
+    return ReasonRows(
+        rule_id=objects([f"{CLAUSE_RULE}{name}" for name in clauses.requirement_id[rows]]),
+        effect=objects([str(effect) for effect in effects]),
+        verdict=objects([Verdict(number).word for number in found.verdicts.tolist()]),
         document=objects([source.document for source in found.sources]),
         article=objects([source.article for source in found.sources]),
         valid_from=clauses.valid_from[rows],
@@ -95,29 +108,24 @@ def clause_findings(candidate_id: str, found: BindingClauses, dataset: ZoningDat
     )
 
 
-def conflict_findings(candidate_id: str, found: ClauseSet, dataset: ZoningDataset) -> FindingRows:
+def conflict_reasons(found: ClauseSet, dataset: ZoningDataset) -> ReasonRows:
     """One row per clause that loosens one of an upper tier where both apply: a reason for ``review``.
 
     The text holds both clauses with their ids, the upper first; what a person must do about it stands
     with the messages, under ``gap:loosened``.
     """
-    clauses, zones, rows = dataset.clauses, dataset.zones, np.flatnonzero(found.is_conflict)
-    unit, lower, upper = found.unit[rows], found.clause[rows], found.superior[rows]
+    clauses, rows = dataset.clauses, np.flatnonzero(found.is_conflict)
+    lower, upper = found.clause[rows], found.superior[rows]
     texts = objects([_both(clauses, pair) for pair in zip(upper, lower)])
-    columns: dict[str, Objects] = dict.fromkeys(FindingRows.__dataclass_fields__, _same(None, rows))
+    columns: dict[str, Objects] = dict.fromkeys(ReasonRows.__dataclass_fields__, _same(None, rows))
     columns |= {
-        "candidate_id": _same(candidate_id, rows),
-        "theme": _same(str(Theme.CONTROL_UNIT), rows),
-        "zone_code": zones.codes[unit],
-        "zone_name": zones.names[unit],
-        "grade": zones.grades[unit],
         "rule_id": _same(LOOSENED, rows),
         "effect": _same(str(Effect.INFORM), rows),
         "verdict": _same(Verdict.REVIEW.word, rows),
         "text_zh": texts,
         "text_en": texts,
     }
-    return FindingRows(**columns)
+    return ReasonRows(**columns)
 
 
 def _both(clauses: Clauses, rows: Iterable[int]) -> str:

@@ -5,63 +5,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from .engine.geometry import same_dimension
-from .engine.overlay import Thresholds, measures, with_pieces
+from .engine.overlay import measures, with_pieces
 from .engine.ranges import written_out
-from .engine.zone_index import ZoneIndex
+from .engine.stretches import united_lengths_m, written_stretches
 from .model import Outcome, Theme
 from .preparation import Prepared
-from .tables import Booleans, Floats, Integers, Objects, Overlaps, ZoningDataset, objects
+from .standing import ZoneKinds
+from .tables import Booleans, Floats, Integers, Overlaps, ZoningDataset, objects
+from .thresholds import Thresholds
 
 #: A part of this share of a candidate is rounding, not a gap between units.
 ROUNDING_SHARE = 1e-9
 
 
+#: The outcomes by number.
+OUTCOMES = tuple(Outcome)
+HIT, NONE, BELOW, NO_DATA, FAILED = range(len(OUTCOMES))
+
+
 @dataclass(frozen=True)
 class Coverage:
-    """What each theme takes of each candidate: one entry per theme, each an array over candidates."""
+    """What each theme takes of each candidate.
 
-    themes: list[str]
-    outcome: list[Objects]
-    measure: list[Floats]
+    ``outcome`` (numbers of :data:`OUTCOMES`) and ``measure`` have a row per candidate and a column per theme.
+    """
+
+    themes: tuple[str, ...]
+    outcome: npt.NDArray[np.int8]
+    measure: Floats
     uncovered_share: Floats
     outside: Booleans
     partly_outside: Booleans
 
-    def of(self, theme: str) -> Objects:
-        """The outcomes of one theme."""
-        return self.outcome[self.themes.index(str(theme))]
 
-
-def covered(dataset: ZoningDataset, ready: Prepared, overlaps: Overlaps, thresholds: Thresholds) -> Coverage:
+def covered(
+    dataset: ZoningDataset, ready: Prepared, overlaps: Overlaps, zones: ZoneKinds, thresholds: Thresholds
+) -> Coverage:
     """Compare every candidate with every theme.
 
     A candidate is ``outside`` where the dataset has control units and none of them holds any of it,
     ``partly_outside`` where more than a sliver of it lies beyond them.
     """
-    themes = themes_to_cover(dataset)
-    theme_of_overlap = dataset.zones.themes[overlaps.zone]
-    totals = [
-        theme_totals(ready.index, ready.candidates, overlaps, theme_of_overlap == theme, ready.dimension)
-        for theme in themes
-    ]
-    unit_total = totals[themes.index(str(Theme.CONTROL_UNIT))].measure
+    totals = theme_totals(ready, overlaps, zones)
+    unit_total = totals.measure[:, zones.themes.index(str(Theme.CONTROL_UNIT))]
     has_units = str(Theme.CONTROL_UNIT) in dataset.themes
     outside = ready.measurable & has_units & (unit_total == 0)
-    found = [
-        outcomes(total, theme in dataset.themes, ready.measurable, outside) for theme, total in zip(themes, totals)
-    ]
+    has_data = np.asarray([theme in dataset.themes for theme in zones.themes], dtype=bool)
     uncovered = uncovered_shares(ready.measure, unit_total)
     limit = (ROUNDING_SHARE, thresholds.min_width_m, thresholds.min_area_m2)[ready.dimension]
     partly = ready.measurable & has_units & ~outside & (uncovered * ready.measure > limit)
-    return Coverage(themes, found, [total.measure for total in totals], uncovered, outside, partly)
+    found = outcomes(totals, has_data, ready.measurable, outside)
+    return Coverage(zones.themes, found, totals.measure, uncovered, outside, partly)
 
 
 @dataclass(frozen=True)
 class ThemeTotals:
-    """What one theme takes of each candidate; overlapping zones counted once.
+    """What each theme (column) takes of each candidate (row); overlapping zones counted once.
 
     ``measure`` counts every piece, ``judged`` only those that are no slivers.
     """
@@ -70,46 +73,52 @@ class ThemeTotals:
     judged: Booleans
 
 
-def themes_to_cover(dataset: ZoningDataset) -> list[str]:
-    """Units, the named themes, then the dataset's custom themes in alphabetical order."""
-    named = [str(theme) for theme in Theme]
-    return named + sorted(theme for theme in dataset.themes if theme not in named)
+def theme_totals(ready: Prepared, overlaps: Overlaps, zones: ZoneKinds) -> ThemeTotals:
+    """Totals of all themes for all candidates.
 
-
-def theme_totals(
-    index: ZoneIndex, candidates: Objects, overlaps: Overlaps, in_theme: Booleans, dimension: int
-) -> ThemeTotals:
-    """Totals of one theme for all candidates.
-
-    Where a candidate meets several zones of the theme that may overlap each other, the total is the
-    measure of the union of its pieces, so that nothing is counted twice; else it is the sum.
+    Where a candidate meets several zones of a theme that may overlap each other, the total is the
+    measure of the union of its pieces, so that nothing is counted twice; else it is the sum. Of a route
+    the stretches are united, which know one pass from another.
     """
-    found = overlaps.take(in_theme)
-    count = len(candidates)
-    total = np.bincount(found.candidate, weights=found.measure, minlength=count).astype(np.float64)
-    shared = found.take(np.isin(found.candidate, _counted_twice(index, found, dimension)))
-    shared = with_pieces(index, candidates, shared, np.ones(len(shared), dtype=bool))
-    owners, starts = np.unique(shared.candidate, return_index=True)
-    unions = objects([shapely.union_all(pieces) for pieces in np.split(shared.piece, starts[1:])][: len(owners)])
-    united = measures(index.frame, same_dimension(unions, dimension), dimension)
-    total[owners] = np.minimum(total[owners], united)
-    judged = np.zeros(count, dtype=bool)
-    judged[found.candidate[~found.is_sliver]] = True
-    return ThemeTotals(total, judged)
+    shape = (len(ready.candidates), len(zones.themes))
+    cell = overlaps.candidate * shape[1] + zones.theme_of[overlaps.zone]
+    judged = np.zeros(shape, dtype=bool)
+    judged.ravel()[cell[~overlaps.is_sliver]] = True
+    if ready.dimension == 1:
+        owner, chainages = written_stretches(overlaps)
+        measure = united_lengths_m(cell[owner], chainages[:, 0], chainages[:, 1], judged.size)
+    else:
+        measure = _united_pieces(ready, overlaps, cell, judged.size)
+    return ThemeTotals(measure.reshape(shape), judged)
 
 
-def _counted_twice(index: ZoneIndex, found: Overlaps, dimension: int) -> Integers:
-    """Candidates of which some part may lie in two zones of the theme.
+def _united_pieces(ready: Prepared, overlaps: Overlaps, cell: Integers, count: int) -> Floats:
+    """Total of each ``cell`` (a candidate and a theme)."""
+    total = np.bincount(cell, weights=overlaps.measure, minlength=count).astype(np.float64)
+    shared = np.flatnonzero(np.isin(cell, _counted_twice(ready, overlaps, cell)))
+    if len(shared) == 0:
+        return total
+    shared = shared[np.argsort(cell[shared], kind="stable")]
+    found = with_pieces(ready.index, ready.candidates, overlaps.take(shared), np.ones(len(shared), dtype=bool))
+    cells, starts = np.unique(cell[shared], return_index=True)
+    unions = objects([shapely.union_all(pieces) for pieces in np.split(found.piece, starts[1:])])
+    united = measures(ready.frame, same_dimension(unions, ready.dimension), ready.dimension)
+    total[cells] = np.minimum(total[cells], united)
+    return total
 
-    Zones that do not overlap still share their common outline, on which lines and points may lie.
+
+def _counted_twice(ready: Prepared, overlaps: Overlaps, cell: Integers) -> Integers:
+    """Cells of which some part may lie in two zones.
+
+    Zones that do not overlap still share their common outline, on which points may lie.
     """
-    rows = np.arange(len(found))
-    ends = np.searchsorted(found.candidate, found.candidate, side="right")
-    second, first = written_out(rows + 1, ends)
-    if dimension == 2:
-        both = index.overlap_each_other(found.zone[first], found.zone[second])
-        first = first[both]
-    return np.asarray(np.unique(found.candidate[first]))
+    order = np.argsort(cell, kind="stable")
+    ordered, zone = cell[order], overlaps.zone[order]
+    ends = np.searchsorted(ordered, ordered, side="right")
+    second, first = written_out(np.arange(len(order)) + 1, ends)
+    if ready.dimension == 2:
+        first = first[ready.index.overlap_each_other(zone[first], zone[second])]
+    return np.asarray(np.unique(ordered[first]))
 
 
 def uncovered_shares(candidate_measure: Floats, unit_total: Floats) -> Floats:
@@ -120,17 +129,22 @@ def uncovered_shares(candidate_measure: Floats, unit_total: Floats) -> Floats:
     return np.where(candidate_measure > 0, np.maximum(share, 0.0), np.nan)
 
 
-def outcomes(totals: ThemeTotals, has_data: bool, measurable: Booleans, outside: Booleans) -> Objects:
-    """The outcome of one theme for each candidate.
+def whole_snapped(share: Floats) -> Floats:
+    """Shares within rounding of the whole are the whole: the last bit must not print as ">99.99 %"."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(share - 1) < ROUNDING_SHARE, 1.0, share)
+
+
+def outcomes(totals: ThemeTotals, has_data: Booleans, measurable: Booleans, outside: Booleans) -> npt.NDArray[np.int8]:
+    """The outcome of each theme (column) for each candidate (row).
 
     ``failed`` where the candidate has no measurable geometry; ``no_data`` where the dataset lacks
     the theme, or where nothing was found for a candidate outside the area that the units cover.
     """
-    words = np.full(len(measurable), str(Outcome.NONE), dtype=object)
-    words[outside] = str(Outcome.NO_DATA)
-    words[totals.measure > 0] = str(Outcome.BELOW_THRESHOLD)
-    words[totals.judged] = str(Outcome.HIT)
-    if not has_data:
-        words[:] = str(Outcome.NO_DATA)
-    words[~measurable] = str(Outcome.FAILED)
-    return words
+    found = np.full(totals.measure.shape, NONE, dtype=np.int8)
+    found[outside] = NO_DATA
+    found[totals.measure > 0] = BELOW
+    found[totals.judged] = HIT
+    found[:, ~has_data] = NO_DATA
+    found[~measurable] = FAILED
+    return found

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from .job import ScreeningJob
 from .law.judging import Finding, judge_zone
-from .model import Effect, Theme, Verdict
+from .model import Theme
 from .place_facts import ANSWERS, RESERVE_CORE, reserve_core
-from .result_tables import FindingRows
-from .tables import Booleans, Integers, Objects, Overlaps, objects
+from .preparation import Prepared
+from .standing import ZoneKinds, distinct
+from .tables import Booleans, Integers, Overlaps, objects
 
 
 @dataclass(frozen=True)
@@ -42,69 +43,25 @@ def strongest(findings: tuple[Finding, ...]) -> int:
     return max((int(found.verdict) for found in findings if found.verdict is not None), default=-1)
 
 
-def judged_zones(job: ScreeningJob, overlaps: Overlaps) -> ZoneJudgement:
+def judged_zones(job: ScreeningJob, ready: Prepared, overlaps: Overlaps, zones: ZoneKinds) -> ZoneJudgement:
     """Ask the rulebook once per distinct triple of zone kind, project facts and facts about the place.
 
     Control units have no rules of their own here: what binds in them are the clauses of the list.
     """
-    zones, candidates = job.dataset.zones, job.candidates
     rules = job.rulebook.in_force(job.options.as_of)
-    facts, fact_of = _distinct(candidates.activities, candidates.industries)
-    kinds, kind_of = _distinct(zones.themes, zones.grades)
-    places = reserve_core(job, overlaps)
-    keys = (fact_of[overlaps.candidate] * len(kinds) + kind_of[overlaps.zone]) * len(ANSWERS) + places
+    facts, fact_of = distinct(job.candidates.activities, job.candidates.industries)
+    places = reserve_core(job, ready, overlaps)
+    width = len(zones.kinds)
+    keys = (fact_of[overlaps.candidate] * width + zones.kind_of[overlaps.zone]) * len(ANSWERS) + places
     cases, case = np.unique(keys, return_inverse=True)
     findings = []
     for number in cases:
-        (fact_no, kind_no), place = (
-            divmod(number // len(ANSWERS), len(kinds)),
-            {RESERVE_CORE: ANSWERS[number % len(ANSWERS)]},
-        )
-        theme, grade = kinds[kind_no]
+        fact_no, kind_no = divmod(number // len(ANSWERS), width)
+        place = {RESERVE_CORE: ANSWERS[number % len(ANSWERS)]}
+        theme, grade = zones.kinds[kind_no]
         found = () if theme == Theme.CONTROL_UNIT else rules.for_zone(theme, grade)
-        findings.append(judge_zone(found, job.vocabulary.facts(*facts[fact_no]), place) if found else ())
+        findings.append(judge_zone(found, job.facts(*facts[fact_no]), place) if found else ())
     return ZoneJudgement(np.asarray(case, dtype=np.int64).ravel(), tuple(findings))
-
-
-def _distinct(*columns: Objects) -> tuple[list[tuple[Any, ...]], Integers]:
-    """The distinct rows of parallel columns, and for each row the number of its distinct row."""
-    numbers: dict[tuple[Any, ...], int] = {}
-    rows = [numbers.setdefault(row, len(numbers)) for row in zip(*columns)]
-    return list(numbers), np.asarray(rows, dtype=np.int64)
-
-
-def rule_findings(job: ScreeningJob, overlaps: Overlaps, judgement: ZoneJudgement, unit: str) -> FindingRows:
-    """One row per overlap (slivers not among them) and rule; measures are in ``unit``."""
-    per_case = [len(found) for found in judgement.findings]
-    rows = np.flatnonzero(~overlaps.is_sliver)
-    cases = judgement.case[rows]
-    repeats = np.asarray(per_case, dtype=np.int64)[cases] if per_case else np.zeros(0, dtype=np.int64)
-    rows = np.repeat(rows, repeats)
-    found = [finding for case in cases for finding in judgement.findings[case]]
-    zone, zones = overlaps.zone[rows], job.dataset.zones
-    rules = [finding.rule for finding in found]
-    measures = overlaps.measure[rows].tolist()
-    return FindingRows(
-        candidate_id=job.candidates.ids[overlaps.candidate[rows]],
-        theme=zones.themes[zone],
-        zone_code=zones.codes[zone],
-        zone_name=zones.names[zone],
-        grade=zones.grades[zone],
-        rule_id=objects([rule.rule_id for rule in rules]),
-        effect=objects([str(finding.effect) for finding in found]),
-        verdict=objects([None if finding.verdict is None else finding.verdict.word for finding in found]),
-        document=objects([rule.document for rule in rules]),
-        article=objects([rule.citation for rule in rules]),
-        valid_from=objects([rule.valid_from.isoformat() for rule in rules]),
-        valid_to=objects([rule.valid_to.isoformat() if rule.valid_to else None for rule in rules]),
-        text_zh=objects([rule.text("zh", measure, unit) for rule, measure in zip(rules, measures)]),
-        text_en=objects([rule.text("en", measure, unit) for rule, measure in zip(rules, measures)]),
-        question_zh=objects([finding.question("zh") or None for finding in found]),
-        question_en=objects([finding.question("en") or None for finding in found]),
-        documents_zh=objects(["；".join(finding.documents("zh")) or None for finding in found]),
-        documents_en=objects(["; ".join(finding.documents("en")) or None for finding in found]),
-        confidence=objects([str(rule.confidence) for rule in rules]),
-    )
 
 
 @dataclass(frozen=True)
@@ -113,26 +70,10 @@ class Gap:
 
     ``code`` stands in the column ``rule_id``: ``gap:no_data`` for an essential theme that the dataset
     lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:rulebook`` for a day
-    before the first that the rulebook covers. The sentence for people stands with the messages.
+    before the first that the rulebook covers. The sentence for people stands with the messages. Borderline
+    overlaps (``gap:borderline``) have findings of their own (:mod:`.borderline`).
     """
 
     code: str
     theme: str | None
     concerned: Booleans
-
-
-def gap_findings(ids: Objects, gaps: list[Gap]) -> FindingRows:
-    """What data and rulebook cannot answer, one row per gap and candidate, as reasons for ``review``."""
-    cases = [(gap.code, gap.theme, gap.concerned) for gap in gaps]
-    names = objects([item for _, _, mask in cases for item in ids[mask]])
-    count = len(names)
-    nothing = objects([None] * count)
-    columns: dict[str, Objects] = dict.fromkeys(FindingRows.__dataclass_fields__, nothing)
-    columns |= {
-        "candidate_id": names,
-        "theme": objects([theme for _, theme, mask in cases for _ in range(int(mask.sum()))]),
-        "rule_id": objects([rule for rule, _, mask in cases for _ in range(int(mask.sum()))]),
-        "effect": objects([str(Effect.INFORM)] * count),
-        "verdict": objects([Verdict.REVIEW.word] * count),
-    }
-    return FindingRows(**columns)

@@ -39,6 +39,10 @@ class Fields:
             if name not in allowed:
                 raise self.fault("field_unknown", name)
 
+    def holds(self, name: str) -> bool:
+        """Whether there is something other than ``null``."""
+        return self._data.get(name) is not None
+
     def text(self, name: str, default: str = _REQUIRED) -> str:
         """A string; a required one must not be blank."""
         value = self._get(name, str, default)

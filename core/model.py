@@ -81,6 +81,10 @@ class Dimension(Word):
     RESOURCE = "resource"
 
 
+#: Rule ids of clauses of the access list: this and the id of the clause.
+CLAUSE_RULE = "clause:"
+
+
 class Applies(Word):
     """Whether a clause applies to a candidate; ``judge`` waits for a person."""
 

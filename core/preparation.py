@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from .declared import declared_faults
 from .engine.clipping import TOUCH_M
 from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
-from .engine.measuring import CGCS2000, MeasuringFrame, brought_into, measuring_frame, projected
+from .engine.measuring import MeasuringFrame, frame_around, placed
 from .engine.overlay import measures
 from .engine.zone_index import ZoneIndex, indexed
-from .errors import InputRefused
 from .job import ScreeningJob, ScreenOptions
 from .result_tables import ProblemRows
 from .tables import Booleans, Floats, Objects, ZoningDataset, objects, where
@@ -21,10 +21,14 @@ from .validity import in_force
 
 @dataclass(frozen=True)
 class Prepared:
-    """Candidates and zones in the measuring CRS; rows that cannot be used are ``None``."""
+    """Candidates and zones in the measuring CRS; rows that cannot be used are ``None``.
+
+    ``shown`` is the geometry of the candidates as WKB in longitude and latitude (CGCS2000).
+    """
 
     index: ZoneIndex
     candidates: Objects
+    shown: Objects
     dimension: int
     measure: Floats
     problems: ProblemRows
@@ -45,24 +49,25 @@ class Prepared:
         return np.asarray(~shapely.is_missing(self.candidates))
 
 
-def prepared(job: ScreeningJob, index: ZoneIndex | None = None) -> Prepared:
-    """Decode, repair and project what ``job`` holds, against ``index`` where it was made before.
+def prepared(job: ScreeningJob, index: ZoneIndex) -> Prepared:
+    """Decode, repair and project the candidates of ``job``, to be overlaid with ``index``.
 
     Raises
     ------
     InputRefused
-        ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
+        ``crs_unknown``, ``datum_not_cgcs2000``.
     """
-    index = index_of(job.dataset, job.options) if index is None else index
     shapes = decoded(job.candidates.wkb)
     dimension = main_dimension(shapes) if job.dimension is None else job.dimension
-    ready = _measurable_only(_brought(index.frame, made_ready(shapes, dimension), job.candidates_crs))
+    ready, lonlat = _brought(index.frame, made_ready(shapes, dimension), job.candidates_crs)
+    ready = _measurable_only(ready)
+    shown = shapely.to_wkb(where(~shapely.is_missing(ready.shapes), lonlat), output_dimension=2)
     zones = job.dataset.zones
-    problems = ProblemRows.joined(
-        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready)]
-    )
     measure = measures(index.frame, ready.shapes, ready.dimension)
-    return Prepared(index, ready.shapes, ready.dimension, measure, problems)
+    problems = ProblemRows.joined(
+        [_problems("zone", zones.codes, zones.themes, index.faults), _of_candidates(job, ready, measure)]
+    )
+    return Prepared(index, ready.shapes, objects(shown), ready.dimension, measure, problems)
 
 
 def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
@@ -74,29 +79,25 @@ def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
         ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
     """
     shapes = decoded(dataset.zones.wkb)
-    frame = measuring_frame(options.area_method, *_centre(dataset, shapes))
+    frame = frame_around(options.area_method, shapes, dataset.crs, dataset.path)
     valid = in_force(dataset.zones.valid_from, dataset.zones.valid_to, options.as_of)
-    ready = _brought(frame, made_ready(shapes, 2), dataset.crs)
+    ready, _ = _brought(frame, made_ready(shapes, 2), dataset.crs)
     faults = tuple(fault for fault in ready.faults if valid[fault.row])
     return indexed(frame, where(valid, ready.shapes), faults, dataset.zones.themes)
 
 
-def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
-    """Longitude and latitude of the middle of the dataset's extent."""
-    box = shapely.total_bounds(shapes)
-    if np.isnan(box).any():
-        raise InputRefused("dataset_empty", path=dataset.path)
-    corners = projected(objects(shapely.points(box.reshape(2, 2))), dataset.crs, CGCS2000)
-    lon, lat = shapely.get_coordinates(corners).mean(axis=0)
-    return float(lon), float(lat)
+def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> tuple[ReadyShapes, Objects]:
+    """Into the measuring CRS, and into longitude and latitude.
 
-
-def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> ReadyShapes:
-    """Into the measuring CRS; what the projection could not take or bent into a fault is mended again."""
-    moved = made_ready(brought_into(frame, ready.shapes, crs), ready.dimension)
+    What the projection could not take or bent into a fault is mended again.
+    """
+    found = placed(frame, ready.shapes, crs)
+    moved = made_ready(found.measured, ready.dimension)
     known = {fault.row for fault in ready.faults}
-    fresh = [fault for fault in moved.faults if fault.row not in known and fault.code != "geometry_missing"]
-    return ReadyShapes(moved.shapes, ready.dimension, (*ready.faults, *fresh))
+    lost = {fault.row for fault in moved.faults if fault.code == "geometry_not_measurable"}
+    fresh = [fault for fault in moved.faults if fault.row not in known - lost and fault.code != "geometry_missing"]
+    kept = [fault for fault in ready.faults if fault.row not in lost]
+    return ReadyShapes(moved.shapes, ready.dimension, (*kept, *fresh)), found.lonlat
 
 
 def _measurable_only(ready: ReadyShapes) -> ReadyShapes:
@@ -122,9 +123,9 @@ def _problems(subject: str, items: Objects, themes: Objects, faults: tuple[Fault
     )
 
 
-def _of_candidates(job: ScreeningJob, ready: ReadyShapes) -> ProblemRows:
-    """Faults and unknown words together, in the order of the candidates."""
-    faults = [*ready.faults, *_unknown_words(job)]
+def _of_candidates(job: ScreeningJob, ready: ReadyShapes, measure: Floats) -> ProblemRows:
+    """Faults, unknown words and doubtful declared areas together, in the order of the candidates."""
+    faults = [*ready.faults, *_unknown_words(job), *declared_faults(job, ready.dimension, measure)]
     faults.sort(key=lambda fault: fault.row)
     nothing = np.full(len(job.candidates), None, dtype=object)
     return _problems("candidate", job.candidates.ids, nothing, tuple(faults))

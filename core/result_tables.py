@@ -13,7 +13,10 @@ from .tables import ColumnTable, Floats, Integers, Objects
 
 @dataclass(frozen=True)
 class CandidateRows(ColumnTable):
-    """Result table ``candidates``; ``notes`` are the codes of its :class:`ProblemRows`, ``;``-joined."""
+    """Result table ``candidates``; ``notes`` are the codes of its :class:`ProblemRows`, ``;``-joined.
+
+    ``declared_difference_m2`` is the declared area less the drawn one (``measure``), NULL without a declared area.
+    """
 
     candidate_id: Objects
     candidate_name: Objects
@@ -21,6 +24,7 @@ class CandidateRows(ColumnTable):
     measure: Floats
     measure_unit: Objects
     declared_area_m2: Floats
+    declared_difference_m2: Floats
     industry: Objects
     activity: Objects
     unit_codes: Objects
@@ -36,7 +40,15 @@ class CandidateRows(ColumnTable):
 
 @dataclass(frozen=True)
 class OverlapRows(ColumnTable):
-    """Result table ``overlaps``; ``wkb`` is the piece, ``None`` where not asked for."""
+    """Result table ``overlaps``; ``wkb`` is the piece, ``None`` where not asked for.
+
+    ``share`` is of the drawn candidate, ``declared_share`` of its declared area (NULL without one; may exceed 1).
+    ``width_m`` is the mean width of a polygon piece, NULL where it is beyond what thresholds and tolerance ask for
+    and no piece was made. ``min_area_m2`` and ``min_width_m`` are the thresholds that held for the zone (lines: the
+    width is held against the length), ``sliver_reason`` says which of them it is below: ``area``, ``width``,
+    ``both`` or ``length``. ``crossings`` counts the stretches of a route, ``from_m`` and ``to_m`` are its first and
+    last chainage in the zone.
+    """
 
     candidate_id: Objects
     theme: Objects
@@ -46,13 +58,38 @@ class OverlapRows(ColumnTable):
     measure: Floats
     measure_unit: Objects
     share: Floats
+    declared_share: Floats
     zone_share: Floats
+    width_m: Floats
     effect: Objects
     rule_id: Objects
     is_sliver: Integers
+    sliver_reason: Objects
+    is_borderline: Integers
+    min_area_m2: Floats
+    min_width_m: Floats
+    crossings: Integers
     from_m: Floats
     to_m: Floats
     wkb: Objects
+
+
+@dataclass(frozen=True)
+class StretchRows(ColumnTable):
+    """Result table ``stretches``: every contiguous stretch of a route in a unit or zone, in route order.
+
+    ``stretch_no`` counts within candidate and zone; the lengths of these add up to the measure of their overlap.
+    """
+
+    candidate_id: Objects
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+    stretch_no: Integers
+    from_m: Floats
+    to_m: Floats
+    length_m: Floats
 
 
 @dataclass(frozen=True)
@@ -64,6 +101,7 @@ class CoverageRows(ColumnTable):
     outcome: Objects
     measure: Floats
     share: Floats
+    declared_share: Floats
     nearest_m: Floats
     note: Objects
 
@@ -71,6 +109,8 @@ class CoverageRows(ColumnTable):
 @dataclass(frozen=True)
 class NearbyRows(ColumnTable):
     """Result table ``nearby``: zones that are not overlapped but near, kept apart from the footprint.
+
+    Those within the distances that were asked for; for points also the nearest zone of each theme.
 
     ``distance_m`` and ``bearing_deg`` (from the candidate, clockwise from north) lead to the nearest
     point of the zone; ``buffer_m2`` is what the buffer around the candidate shares with the zone.
@@ -87,8 +127,18 @@ class NearbyRows(ColumnTable):
 
 
 @dataclass(frozen=True)
-class FindingRows(ColumnTable):
-    """Result table ``findings``: every reason of every verdict, with its rule, article and dates.
+class PlaceRows(ColumnTable):
+    """What a reason is about: a zone, or only a theme."""
+
+    theme: Objects
+    zone_code: Objects
+    zone_name: Objects
+    grade: Objects
+
+
+@dataclass(frozen=True)
+class ReasonRows(ColumnTable):
+    """What a rule or clause, with its article and dates, or a gap in the data says of a candidate.
 
     ``verdict`` is what this reason alone amounts to, NULL where it only informs; ``text_*``,
     ``question_*`` (still to be answered by a person) and ``documents_*`` (needed for the exception that
@@ -96,11 +146,6 @@ class FindingRows(ColumnTable):
     was confirmed.
     """
 
-    candidate_id: Objects
-    theme: Objects
-    zone_code: Objects
-    zone_name: Objects
-    grade: Objects
     rule_id: Objects
     effect: Objects
     verdict: Objects
@@ -118,8 +163,19 @@ class FindingRows(ColumnTable):
 
 
 @dataclass(frozen=True)
+class FindingRows(ReasonRows, PlaceRows):
+    """Result table ``findings``: every reason of every verdict, and what it is about."""
+
+    candidate_id: Objects
+
+
+@dataclass(frozen=True)
 class RequirementRows(ColumnTable):
-    """Result table ``requirements``; ``overridden_by`` is the clause above that this one repeats or loosens."""
+    """Result table ``requirements``.
+
+    ``overridden_by`` is the clause above that this one repeats or loosens; ``two_high`` is how the project stands to
+    the list of "两高" industries, for clauses that name or mention it.
+    """
 
     candidate_id: Objects
     unit_code: Objects
@@ -135,6 +191,7 @@ class RequirementRows(ColumnTable):
     overridden_by: Objects
     requirement_id: Objects
     relation: Objects
+    two_high: Objects
 
 
 @dataclass(frozen=True)
@@ -154,6 +211,7 @@ class ScreeningResult:
 
     candidates: CandidateRows
     overlaps: OverlapRows
+    stretches: StretchRows
     coverage: CoverageRows
     nearby: NearbyRows
     findings: FindingRows

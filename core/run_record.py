@@ -27,16 +27,21 @@ def run_record(job: ScreeningJob, ready: Prepared, problems: ProblemRows, verdic
         "dataset_sha256": dataset.content_hash,
         "dataset_crs": dataset.crs,
         "themes_with_data": ";".join(dataset.themes),
+        "rule_themes_without_data": ";".join(rule_themes_without_data(job)),
         "rulebook_name": job.rulebook.name,
         "rulebook_version": job.rulebook.version,
         "rulebook_sha256": ";".join(f"{source.name}={source.sha256}" for source in job.rulebook.sources),
         "vocabulary_sha256": job.vocabulary.sha256,
+        **two_high_facts(job),
         "candidates_crs": job.candidates_crs,
         "area_method": str(options.area_method),
         "measuring_crs": ready.frame.name,
         "measure_unit": ("count", "m", "m2")[ready.dimension],
         "min_area_m2": repr(options.thresholds.min_area_m2),
         "min_width_m": repr(options.thresholds.min_width_m),
+        "position_tolerance_m": repr(options.thresholds.position_tolerance_m),
+        "size_rules": str(job.size_rules),
+        "size_rules_sha256": job.size_rules.sha256,
         "buffer_m": repr(options.buffer_m),
         "near_m": repr(options.near_m),
         "pieces": str(options.pieces),
@@ -49,6 +54,31 @@ def run_record(job: ScreeningJob, ready: Prepared, problems: ProblemRows, verdic
     for code in sorted(set(problems.code)):
         record[f"count_{code}"] = str(int((problems.code == code).sum()))
     return record | library_versions()
+
+
+def rule_themes_without_data(job: ScreeningJob) -> list[str]:
+    """Themes of which rules in force speak and which the dataset lacks: those rules were asked of nothing."""
+    asked = {rule.theme for rule in job.rulebook.in_force(job.options.as_of).rules}
+    return sorted(asked - set(job.dataset.themes))
+
+
+def two_high_facts(job: ScreeningJob) -> dict[str, str]:
+    """Which list of "two-high" industries was loaded, and whether it counts on the day of the run."""
+    book = job.two_high
+    if book is None:
+        return {"two_high_state": "none"}
+    return {
+        "two_high_state": "in_force" if book.in_force(job.options.as_of) else "not_in_force",
+        "two_high_name": book.name,
+        "two_high_publisher": book.publisher,
+        "two_high_document_no": book.document_no,
+        "two_high_issued": book.issued.isoformat(),
+        "two_high_valid_from": book.valid_from.isoformat(),
+        "two_high_valid_to": book.valid_to.isoformat() if book.valid_to else "",
+        "two_high_by_process": "yes" if book.by_process else "no",
+        "two_high_source": book.source,
+        "two_high_sha256": book.sha256,
+    }
 
 
 def library_versions() -> dict[str, str]:

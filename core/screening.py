@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from .collecting import (
-    Resolved,
-    candidate_rows,
-    coverage_rows,
-    finding_rows,
-    nearby_rows,
-    overlap_rows,
-    problem_rows,
-    requirement_rows,
-)
+from .batch_result import BatchResult
+from .collecting import Resolved, batch_result
 from .coverage import covered
-from .engine.nearness import zones_near
-from .engine.overlay import overlaid, with_slivers_marked, without_touching
 from .engine.zone_index import ZoneIndex
 from .findings import judged_zones
 from .job import ScreeningJob
-from .law.access_list import AccessList
+from .overlaps_met import overlaps_met
 from .preparation import prepared
 from .progress import Progress, part, silent, step
+from .reach_findings import judged_reach
+from .resolved_clauses import resolved_clauses
 from .result_tables import ScreeningResult
-from .run_record import run_record
 from .shown_pieces import with_shown_pieces
-from .verdict import decided, resolved_clauses
+from .standing import Standing, standing_of
+from .surroundings import surroundings
+from .tables import Overlaps
+from .verdict import decided
 
 
 def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | None = None) -> ScreeningResult:
-    """Screen every candidate of ``job``.
+    """One row per candidate, per overlap, per candidate and theme; stretches, reasons and clauses.
 
     A pure function of picklable data: the same job gives the same result in a thread, a process or
     on another machine, and a job split by candidates gives the same rows (:mod:`.batches`).
@@ -43,11 +37,6 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
         That of the dataset for the options of the job (:func:`.preparation.index_of`), where it was
         made before; else it is made in the run.
 
-    Returns
-    -------
-    ScreeningResult
-        One row per candidate; one per overlap; one per candidate and theme; reasons; clauses.
-
     Raises
     ------
     InputRefused
@@ -55,29 +44,27 @@ def screen(job: ScreeningJob, progress: Progress = silent, index: ZoneIndex | No
     Cancelled
         Where ``progress`` said so; nothing is half-done.
     """
-    ready = prepared(job, index)
-    step(progress, 0.1)
-    min_width_m = job.options.thresholds.min_width_m
-    found = overlaid(ready.index, ready.candidates, ready.dimension, min_width_m, part(progress, 0.1, 0.7))
-    found, touching = without_touching(found, ready.index.is_unit, ready.dimension)
-    overlaps = with_slivers_marked(found, job.options.thresholds, ready.dimension)
-    near = zones_near(ready.frame, ready.candidates, ready.zones, job.options.near_m, job.options.buffer_m)
-    coverage = covered(job.dataset, ready, overlaps, job.options.thresholds)
-    step(progress, 0.8)
-    judgement = judged_zones(job, overlaps)
-    overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
-    clauses = resolved_clauses(job, overlaps, AccessList(job.dataset, job.options.as_of))
-    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses)
+    return screen_batch(job, standing_of(job, index), progress).written_out(job.dataset)
+
+
+def screen_batch(job: ScreeningJob, standing: Standing, progress: Progress = silent) -> BatchResult:
+    """Screen the candidates of ``job``, which may be a part of a run; see :func:`screen`."""
+    found, touching = resolved(job, standing, progress)
     step(progress, 0.9)
-    problems = problem_rows(job, ready, touching)
-    outcome = Resolved(ready, overlaps, near, coverage, judgement, clauses, verdicts)
-    return ScreeningResult(
-        candidates=candidate_rows(job, outcome),
-        overlaps=overlap_rows(job, outcome),
-        coverage=coverage_rows(job, outcome),
-        nearby=nearby_rows(job, outcome),
-        findings=finding_rows(job, outcome),
-        requirements=requirement_rows(job, outcome),
-        problems=problems,
-        run=run_record(job, ready, problems, verdicts.verdict),
-    )
+    return batch_result(job, found, touching)
+
+
+def resolved(job: ScreeningJob, standing: Standing, progress: Progress = silent) -> tuple[Resolved, Overlaps]:
+    """All answers about the candidates of ``job``, and the overlaps that were taken for touching."""
+    ready = prepared(job, standing.index)
+    step(progress, 0.1)
+    overlaps, touching = overlaps_met(job, ready, standing.limits, part(progress, 0.1, 0.7))
+    near = surroundings(job, ready)
+    coverage = covered(job.dataset, ready, overlaps, standing.kinds, job.options.thresholds)
+    step(progress, 0.8)
+    judgement = judged_zones(job, ready, overlaps, standing.kinds)
+    overlaps = with_shown_pieces(job.options.pieces, ready, overlaps, judgement)
+    clauses = resolved_clauses(job, overlaps, standing.clauses)
+    reach = judged_reach(job, ready, standing.kinds)
+    verdicts = decided(job, ready, overlaps, coverage, judgement, clauses, reach)
+    return Resolved(ready, overlaps, near, coverage, judgement, clauses, reach, verdicts, standing), touching

@@ -26,6 +26,8 @@ Table = TypeVar("Table", bound="ColumnTable")
 
 def objects(values: Any) -> Objects:
     """An object array of ``values`` that numpy does not try to look into (geometries, bytes)."""
+    if isinstance(values, np.ndarray) and values.dtype == object:
+        return values.copy()
     values = list(values)
     array = np.empty(len(values), dtype=object)
     array[:] = values
@@ -76,6 +78,12 @@ class Candidates(ColumnTable):
     industries: Objects
     activities: Objects
     declared_area_m2: Floats
+
+    @staticmethod
+    def none() -> Candidates:
+        """No candidates."""
+        nothing = objects([])
+        return Candidates(nothing, nothing, nothing, nothing, nothing, np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -179,8 +187,10 @@ class Overlaps(ColumnTable):
 
     ``candidate`` and ``zone`` are row numbers; ``measure`` is m2, m or a count; ``share`` is of the
     candidate, ``zone_share`` of the zone (NaN for lines and points); ``width_m`` is the mean width
-    of the piece (twice its area over its perimeter; NaN for lines and points); ``piece`` is the
-    common geometry in the measuring CRS, or ``None`` where it was not asked for.
+    of the piece (twice its area over its perimeter; NaN for lines and points); ``is_sliver`` is below
+    its thresholds, ``is_borderline`` within the positional tolerance of them; ``stretches`` of a
+    line are an array of chainages in m, one row (from, to) for each, in route order, else ``None``;
+    ``piece`` is the common geometry in the measuring CRS, or ``None`` where it was not asked for.
     """
 
     candidate: Integers
@@ -190,6 +200,6 @@ class Overlaps(ColumnTable):
     zone_share: Floats
     width_m: Floats
     is_sliver: Booleans
-    from_m: Floats
-    to_m: Floats
+    is_borderline: Booleans
+    stretches: Objects
     piece: Objects

@@ -79,6 +79,7 @@ def _add_screen(screen: argparse.ArgumentParser) -> None:
         screen.add_argument(f"--{name}", type=float, default=default, metavar="NUMBER")
     screen.add_argument("--pieces", choices=[str(word) for word in Pieces], default=str(Pieces.ALL))
     screen.add_argument("--local-rules", default="", metavar="JSON", help="rules of your own beside the shipped ones")
+    screen.add_argument("--two-high-list", default="", metavar="CSV|XLSX", help="your list of two-high industries")
     screen.add_argument("--workers", type=int, default=1, metavar="N", help="processes to share the candidates")
     screen.add_argument("--output", required=True, metavar="GPKG")
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import argparse
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..core.batches import join, split
-from ..core.engine.overlay import Thresholds
 from ..core.errors import InputRefused
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces, Verdict
-from ..core.result_tables import ScreeningResult
-from ..core.screening import screen
+from ..core.tables import Candidates
+from ..core.thresholds import Thresholds
 from ..reports.export import export_reports
 from ..reports.rulebook_page import write_rulebook_page
-from ..storage.candidates_file import FieldChoice, read_candidates
+from ..storage.candidate_stream import FieldChoice
+from ..storage.candidates_file import open_candidates
 from ..storage.dataset_file import read_dataset
-from ..storage.result_file import read_result, write_result
-from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.result_file import read_result
+from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
+from ..storage.streamed_run import one_after_another, run_streamed
+from ..storage.two_high_file import two_high_list
+from .workers import fair_share, shared_among
 
 #: Options that are numbers, with their defaults.
 NUMBERS = {
     "min-area": Thresholds().min_area_m2,
     "min-width": Thresholds().min_width_m,
+    "position-tolerance": Thresholds().position_tolerance_m,
     "buffer": 0.0,
     "near": 0.0,
 }
@@ -34,31 +36,25 @@ FORMATS = ("html", "xlsx", "json")
 
 
 def screen_candidates(options: argparse.Namespace) -> dict[str, Any]:
-    """``screen``: read, screen in as many processes as asked for, write."""
+    """``screen``: read, screen and write, in as many processes as asked for."""
     fields = (options.id_field, options.name_field, options.industry_field, options.activity_field)
-    found = read_candidates(options.candidates, options.layer, FieldChoice(*fields, options.declared_area_field))
+    stream = open_candidates(options.candidates, options.layer, FieldChoice(*fields, options.declared_area_field))
     job = ScreeningJob(
-        candidates=found.candidates,
-        candidates_crs=found.crs,
+        candidates=Candidates.none(),
+        candidates_crs="",
         dataset=read_dataset(options.dataset),
         rulebook=rulebook_with_local(options.local_rules or None),
         vocabulary=shipped_vocabulary(),
         options=screen_options(options),
+        size_rules=shipped_size_rules(),
+        two_high=two_high_list(options.two_high_list),
     )
-    result = screened(job, options.workers)
-    result.run["version_ecozoning"] = __version__
-    write_result(Path(options.output), result, found.columns)
-    counts = {word.word: int(result.run[f"count_{word.word}"]) for word in sorted(Verdict, reverse=True)}
-    return {"output": options.output, "candidates": len(result.candidates), **counts}
-
-
-def screened(job: ScreeningJob, workers: int) -> ScreeningResult:
-    """The result of ``job``, shared among ``workers`` processes."""
-    parts = split(job, workers)
-    if len(parts) == 1:
-        return screen(parts[0])
-    with ProcessPoolExecutor(len(parts)) as pool:
-        return join(list(pool.map(screen, parts)))
+    versions = {"version_ecozoning": __version__}
+    screener = shared_among(options.workers) if options.workers > 1 else one_after_another
+    size = fair_share(stream.count, options.workers)
+    run = run_streamed(job, stream, Path(options.output), versions, screener=screener, batch_size=size).run
+    counts = {word.word: int(run[f"count_{word.word}"]) for word in sorted(Verdict, reverse=True)}
+    return {"output": options.output, "candidates": sum(counts.values()), **counts}
 
 
 def screen_options(options: argparse.Namespace) -> ScreenOptions:
@@ -66,7 +62,7 @@ def screen_options(options: argparse.Namespace) -> ScreenOptions:
     return ScreenOptions(
         as_of=day(options.as_of) if options.as_of else date.today(),
         area_method=AreaMethod(options.area_method),
-        thresholds=Thresholds(options.min_area, options.min_width),
+        thresholds=Thresholds(options.min_area, options.min_width, options.position_tolerance),
         buffer_m=options.buffer,
         near_m=options.near,
         pieces=Pieces(options.pieces),

@@ -14,6 +14,11 @@
         <translation>自有规则库（json）</translation>
     </message>
     <message>
+        <location filename="../processing/algorithm.py"/>
+        <source>List of high-energy, high-emission industries (csv, xlsx)</source>
+        <translation>“两高”名录（csv、xlsx）</translation>
+    </message>
+    <message>
         <location filename="../processing/builddataset.py"/>
         <source>Build a zoning dataset</source>
         <translation>建立分区管控成果数据</translation>
@@ -529,6 +534,11 @@
     </message>
     <message>
         <location filename="../processing/screen.py"/>
+        <source>Positional tolerance of drawn edges (m); 0: nothing is borderline</source>
+        <translation>边线的定位误差（m，与阈值之差不超过该值为临界；0 为不判临界）</translation>
+    </message>
+    <message>
+        <location filename="../processing/screen.py"/>
         <source>Buffer for what is near (m)</source>
         <translation>缓冲距离（m，统计缓冲区内的管控区域）</translation>
     </message>
@@ -554,13 +564,23 @@
     </message>
     <message>
         <location filename="../qgis_bridge/result_fields.py"/>
-        <source>Share of the candidate (0–1)</source>
-        <translation>占候选对象比例（0–1）</translation>
+        <source>Share of what was drawn (0–1)</source>
+        <translation>占图上量算值比例（0–1）</translation>
+    </message>
+    <message>
+        <location filename="../qgis_bridge/result_fields.py"/>
+        <source>Share of the declared area (0–1)</source>
+        <translation>占证载/申报面积比例（0–1）</translation>
     </message>
     <message>
         <location filename="../qgis_bridge/result_fields.py"/>
         <source>Share of the zone (0–1)</source>
         <translation>占该区域比例（0–1）</translation>
+    </message>
+    <message>
+        <location filename="../qgis_bridge/result_layers.py"/>
+        <source>Decisions of persons</source>
+        <translation>人工复核</translation>
     </message>
     <message>
         <location filename="../ui/entry.py"/>

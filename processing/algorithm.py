@@ -79,6 +79,12 @@ def local_rules() -> QgsProcessingParameterFile:
     return QgsProcessingParameterFile("LOCAL_RULES", tr("Rules of your own (json)"), extension="json", optional=True)
 
 
+def two_high() -> QgsProcessingParameterFile:
+    """The user's list of "two-high" industries."""
+    label = tr("List of high-energy, high-emission industries (csv, xlsx)")
+    return QgsProcessingParameterFile("TWO_HIGH_LIST", label, optional=True, fileFilter="CSV, XLSX (*.csv *.xlsx)")
+
+
 @contextmanager
 def errors_told() -> Iterator[None]:
     """Errors of the core as sentences in the user's language; a cancelled run ends without outputs."""

@@ -21,11 +21,11 @@ from qgis.core import (
 
 from ..qgis_bridge.labels import label
 from ..qgis_bridge.translation import tr
-from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told, local_rules
+from .algorithm import EcoZoningAlgorithm, advanced, choice, errors_told, local_rules, two_high
 from .help_texts import screen_help
 
 if TYPE_CHECKING:
-    from ..storage.candidates_file import CandidatesFile
+    from ..storage.candidate_stream import CandidateStream
 
 VERDICTS = ["prohibited", "restricted", "review", "clear", "outside", "invalid"]
 FIELDS = ["ID_FIELD", "NAME_FIELD", "INDUSTRY_FIELD", "ACTIVITY_FIELD", "DECLARED_AREA_FIELD"]
@@ -34,7 +34,7 @@ FIELDS = ["ID_FIELD", "NAME_FIELD", "INDUSTRY_FIELD", "ACTIVITY_FIELD", "DECLARE
 class Screen(EcoZoningAlgorithm):
     """Overlay, verdicts and requirements of candidates, written to one GeoPackage."""
 
-    _content: CandidatesFile
+    _stream: CandidateStream
 
     def displayName(self) -> str:
         """The title in the toolbox."""
@@ -95,6 +95,7 @@ class Screen(EcoZoningAlgorithm):
         numbers = [
             ("MIN_AREA", tr("Smaller pieces are slivers (m²)"), 1.0),
             ("MIN_WIDTH", tr("Narrower pieces are slivers (m)"), 0.1),
+            ("POSITION_TOLERANCE", tr("Positional tolerance of drawn edges (m); 0: nothing is borderline"), 0.2),
             ("BUFFER", tr("Buffer for what is near (m)"), 0.0),
             ("NEAR", tr("List zones within this distance (m)"), 0.0),
         ]
@@ -104,36 +105,38 @@ class Screen(EcoZoningAlgorithm):
             *[advanced(QgsProcessingParameterNumber(*entry[:2], kind, entry[2], False, 0.0)) for entry in numbers],
             advanced(choice("PIECES", tr("Keep the geometry of overlaps"), ["none", "conflicts", "all"], "all")),
             advanced(local_rules()),
+            advanced(two_high()),
         ]
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Read the source on the main thread."""
-        from ..qgis_bridge.sources import read_source
-        from ..storage.candidates_file import FieldChoice
+        """Take hold of the source on the main thread."""
+        from ..qgis_bridge.sources import candidates_of, chosen_layer
+        from ..storage.candidate_stream import FieldChoice
 
         source = self.parameterAsSource(parameters, "INPUT", context)
         if source is None:
             feedback.reportError(self.invalidSourceError(parameters, "INPUT"))
             return False
         chosen = FieldChoice(*[self.parameterAsString(parameters, name, context) for name in FIELDS])
+        value = chosen_layer(parameters["INPUT"], self.parameterAsVectorLayer(parameters, "INPUT", context))
         with errors_told():
-            self._content = read_source(source, chosen, feedback)
+            self._stream = candidates_of(source, value, chosen, feedback)
         return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Compute and write; touches no layer."""
+        """Read, compute and write, batch by batch; touches no layer."""
         from ..qgis_bridge.screening_run import run_screening
 
         with errors_told():
-            result, path = run_screening(self, self._content, parameters, context, feedback)
+            run, path = run_screening(self, self._stream, parameters, context, feedback)
         if self.parameterAsBool(parameters, "LOAD", context):
             from ..qgis_bridge.result_layers import load_on_completion
 
             load_on_completion(context, path)
-        counts = {word.upper(): int(result.run[f"count_{word}"]) for word in VERDICTS}
+        counts = {word.upper(): int(run[f"count_{word}"]) for word in VERDICTS}
         layers = {"CANDIDATES": f"{path}|layername=candidates", "OVERLAPS": f"{path}|layername=overlaps"}
         return {"OUTPUT": path, **layers, **counts}

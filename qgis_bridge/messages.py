@@ -5,12 +5,9 @@ from __future__ import annotations
 from qgis.core import QgsProcessingFeedback
 
 from ..core.errors import EcoZoningError
-from ..core.result_tables import ScreeningResult
 from ..reports.words import Words
+from ..storage.streamed_run import RunSummary
 from .translation import language
-
-#: Problems told one by one in the log of an algorithm; all of them stand in the result.
-TOLD_SINGLY = 50
 
 
 def sentence(error: EcoZoningError) -> str:
@@ -18,11 +15,11 @@ def sentence(error: EcoZoningError) -> str:
     return Words(language()).message(error.code, error.facts)
 
 
-def tell_problems(feedback: QgsProcessingFeedback, result: ScreeningResult) -> None:
-    """Name what was repaired, dropped or not understood in the log of the algorithm."""
-    words, problems = Words(language()), result.problems
-    for row in range(min(len(problems), TOLD_SINGLY)):
+def tell_problems(feedback: QgsProcessingFeedback, summary: RunSummary) -> None:
+    """Name what was repaired, dropped or not understood in the log of the algorithm; all of it stands in the result."""
+    words, problems = Words(language()), summary.problems
+    for row in range(len(problems)):
         told = words.problem(problems.code[row], problems.detail[row] or "")
         feedback.pushWarning(f"{problems.item[row]}: {told}")
-    if len(problems) > TOLD_SINGLY:
-        feedback.pushWarning(words.message("more_problems", {"count": len(problems) - TOLD_SINGLY}))
+    if summary.problem_count > len(problems):
+        feedback.pushWarning(words.message("more_problems", {"count": summary.problem_count - len(problems)}))

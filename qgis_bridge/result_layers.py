@@ -1,4 +1,4 @@
-"""Show a result file in the user's project, where the user asked for it: two styled layers and nothing else."""
+"""Show a result file in the user's project, where the user asked for it: two styled layers, and people's decisions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt import sip
 
+from ..storage.decisions_file import read_decisions
 from .labels import label
 from .result_fields import tell_fields
 from .translation import language, tr
@@ -29,13 +30,17 @@ KINDS = {
 
 
 def load_on_completion(context: QgsProcessingContext, path: str) -> None:
-    """Have QGIS add overlaps, and candidates above them, when the algorithm has ended."""
+    """Have QGIS add overlaps, and candidates above them, when the algorithm has ended.
+
+    A result that kept decisions of persons brings their table as well, in which the stale ones are marked.
+    """
     project = context.project()
     if project is None:
         return
-    for number, (table, title) in enumerate(
-        (("overlaps", tr("Overlaps")), ("candidates", tr("Candidates with verdicts")))
-    ):
+    tables = [("overlaps", tr("Overlaps")), ("candidates", tr("Candidates with verdicts"))]
+    if read_decisions(Path(path)):
+        tables.append(("decisions", tr("Decisions of persons")))
+    for number, (table, title) in enumerate(tables):
         # QGIS before 3.32 adds layers in the order of their ids, which begin with the name at the time of making.
         layer = QgsVectorLayer(f"{path}|layername={table}", f"{number}_{table}", "ogr")
         layer.setCustomProperty(TABLE, table)
@@ -56,11 +61,10 @@ class ResultStyler(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         """Load the style that fits table and geometry."""
         kind = KINDS.get(layer.geometryType())
-        if kind is None:
-            return
-        layer.loadNamedStyle(str(STYLES / f"result_{layer.customProperty(TABLE)}_{kind}.qml"))
-        if language() != "zh":
-            relabel(layer)
+        if kind is not None:
+            layer.loadNamedStyle(str(STYLES / f"result_{layer.customProperty(TABLE)}_{kind}.qml"))
+            if language() != "zh":
+                relabel(layer)
         tell_fields(layer)
         layer.triggerRepaint()
 

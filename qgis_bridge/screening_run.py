@@ -10,27 +10,27 @@ from qgis.core import Qgis, QgsProcessingAlgorithm, QgsProcessingContext, QgsPro
 from qgis.PyQt.QtCore import QDate
 
 from .. import __version__
-from ..core.engine.overlay import Thresholds
 from ..core.job import ScreeningJob, ScreenOptions
 from ..core.model import AreaMethod, Pieces
-from ..core.result_tables import ScreeningResult
-from ..core.screening import screen
-from ..storage.candidates_file import CandidatesFile
+from ..core.tables import Candidates
+from ..core.thresholds import Thresholds
+from ..storage.candidate_stream import CandidateStream
 from ..storage.dataset_file import read_dataset
-from ..storage.result_file import write_result
-from ..storage.rulebook_file import rulebook_with_local, shipped_vocabulary
+from ..storage.rulebook_file import rulebook_with_local, shipped_size_rules, shipped_vocabulary
+from ..storage.streamed_run import run_streamed
+from ..storage.two_high_file import two_high_list
 from .feedback import progress_of
 from .messages import tell_problems
 
 
 def run_screening(
     algorithm: QgsProcessingAlgorithm,
-    content: CandidatesFile,
+    stream: CandidateStream,
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
-) -> tuple[ScreeningResult, str]:
-    """Screen ``content`` and write the result; returns it and the path of the file.
+) -> tuple[dict[str, str], str]:
+    """Screen ``stream`` and write the result; returns the run record and the path of the file.
 
     Raises
     ------
@@ -38,19 +38,20 @@ def run_screening(
         Whatever reading, screening or writing refuses; no file is left behind then.
     """
     job = ScreeningJob(
-        candidates=content.candidates,
-        candidates_crs=content.crs,
+        candidates=Candidates.none(),
+        candidates_crs="",
         dataset=read_dataset(algorithm.parameterAsFile(parameters, "DATASET", context)),
         rulebook=rulebook_with_local(algorithm.parameterAsFile(parameters, "LOCAL_RULES", context) or None),
         vocabulary=shipped_vocabulary(),
         options=options_of(algorithm, parameters, context),
+        size_rules=shipped_size_rules(),
+        two_high=two_high_list(algorithm.parameterAsFile(parameters, "TWO_HIGH_LIST", context)),
     )
-    result = screen(job, progress_of(feedback, 0.05, 0.85))
-    result.run.update(version_ecozoning=__version__, version_qgis=Qgis.QGIS_VERSION)
-    tell_problems(feedback, result)
     path = algorithm.parameterAsFileOutput(parameters, "OUTPUT", context)
-    write_result(Path(path), result, content.columns)
-    return result, path
+    versions = {"version_ecozoning": __version__, "version_qgis": Qgis.QGIS_VERSION}
+    summary = run_streamed(job, stream, Path(path), versions, progress_of(feedback, 0.05, 1.0))
+    tell_problems(feedback, summary)
+    return summary.run, path
 
 
 def options_of(
@@ -64,7 +65,7 @@ def options_of(
     return ScreenOptions(
         as_of=as_of_date(algorithm.parameterAsDateTime(parameters, "AS_OF", context).date()),
         area_method=AreaMethod(algorithm.parameterAsEnumString(parameters, "AREA_METHOD", context)),
-        thresholds=Thresholds(number("MIN_AREA"), number("MIN_WIDTH")),
+        thresholds=Thresholds(number("MIN_AREA"), number("MIN_WIDTH"), number("POSITION_TOLERANCE")),
         buffer_m=number("BUFFER"),
         near_m=number("NEAR"),
         pieces=Pieces(algorithm.parameterAsEnumString(parameters, "PIECES", context)),

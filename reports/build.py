@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..core.decisions import DATASET_HASH, RULEBOOK_HASH
+from ..core.decisions import DATASET_HASH
 from ..core.model import Outcome, Theme, Verdict
 from ..core.result_tables import ScreeningResult
 from ..core.tables import ZoningDataset
@@ -21,9 +21,11 @@ from .model import (
     Gap,
     Header,
     Measure,
+    NearbyEntry,
     OverlapEntry,
     Report,
     RunFact,
+    StretchEntry,
     ThemeTotal,
     UnitEntry,
     VerdictCount,
@@ -102,8 +104,9 @@ def build_report(source: Source, selection: Selection) -> Report:
         units=tuple(units),
         findings=_findings(source, selection.findings),
         overlaps=tuple(overlaps),
+        stretches=_stretches(result, selection.stretches),
         coverage=tuple(coverage),
-        nearby=tuple(entries.nearby_entry(result.nearby, row) for row in selection.nearby),
+        nearby=_nearby(result, selection.nearby),
         totals=_unit_totals(units) if source.group_by == "unit" else _totals(coverage),
         gaps=_gaps(coverage),
         requirements=merged_clauses(result.requirements, selection.requirements, source.header, unit_overlaps),
@@ -120,8 +123,8 @@ def _decisions(source: Source, candidates: Sequence[CandidateEntry]) -> Iterator
     shown = {candidate.candidate_id for candidate in candidates}
     for decision in source.result.decisions:
         if decision.candidate_id in shown:
-            rules = source.result.run.get(RULEBOOK_HASH, "")
-            yield entries.decision_entry(decision, source.dataset.content_hash, rules)
+            is_stale = decision.is_stale(source.dataset.content_hash, source.result.run, source.result.candidates)
+            yield entries.decision_entry(decision, is_stale)
 
 
 def theme_rank(theme: str) -> tuple[int, str]:
@@ -146,6 +149,14 @@ def _ordered_overlaps(overlaps: Iterable[OverlapEntry]) -> list[OverlapEntry]:
     return sorted(overlaps, key=lambda o: (theme_rank(o.theme), -(o.measure.value or 0.0)))
 
 
+def _stretches(result: ScreeningResult, rows: Sequence[int]) -> tuple[StretchEntry, ...]:
+    """Stretches in the order of the result, each with how many there are in its zone."""
+    table = result.stretches
+    places = [(table.candidate_id[row], table.theme[row], table.zone_code[row]) for row in rows]
+    counted = Counter(places)
+    return tuple(entries.stretch_entry(table, row, counted[place]) for row, place in zip(rows, places))
+
+
 def _coverage(
     result: ScreeningResult, rows: Sequence[int], candidates: Sequence[CandidateEntry]
 ) -> list[CoverageEntry]:
@@ -154,6 +165,18 @@ def _coverage(
     made = [entries.coverage_entry(result.coverage, row, unit_of.get(plain(ids[row]), "")) for row in rows]
     place = {candidate: order for order, candidate in enumerate(unit_of)}
     return sorted(made, key=lambda entry: (place.get(entry.candidate_id, len(place)), theme_rank(entry.theme)))
+
+
+def _nearby(result: ScreeningResult, rows: Sequence[int]) -> tuple[NearbyEntry, ...]:
+    """Candidate by candidate and theme by theme, the nearest zone first."""
+    made = [entries.nearby_entry(result.nearby, row) for row in rows]
+    place = {name: order for order, name in enumerate(dict.fromkeys(entry.candidate_id for entry in made))}
+
+    def nearest_first(entry: NearbyEntry) -> tuple[object, ...]:
+        distance = math.inf if entry.distance_m is None else entry.distance_m
+        return place[entry.candidate_id], theme_rank(entry.theme), distance
+
+    return tuple(sorted(made, key=nearest_first))
 
 
 def _findings(source: Source, rows: Sequence[int]) -> tuple[FindingEntry, ...]:

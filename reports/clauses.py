@@ -22,6 +22,7 @@ CLAUSE_COLUMNS = (
     "overridden_by",
     "requirement_id",
     "relation",
+    "two_high",
 )
 ClauseKey = tuple[str, ...]
 
@@ -82,4 +83,5 @@ def _entry(
         candidates=candidates,
         measure=overlap.measure if overlap else None,
         share=overlap.share if overlap else None,
+        declared_share=overlap.declared_share if overlap else None,
     )

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from ..core.decisions import Decision
-from ..core.model import MeasureUnit
-from ..core.result_tables import CandidateRows, CoverageRows, FindingRows, NearbyRows, OverlapRows, ProblemRows
+from ..core.result_tables import (
+    CandidateRows,
+    CoverageRows,
+    FindingRows,
+    NearbyRows,
+    OverlapRows,
+    ProblemRows,
+    StretchRows,
+)
 from ..core.tables import Units
 from .model import (
     CandidateEntry,
@@ -15,24 +22,28 @@ from .model import (
     NearbyEntry,
     OverlapEntry,
     ProblemEntry,
+    StretchEntry,
     UnitEntry,
 )
 from .plain_text import code_list, number, plain, whole
 from .words import Words
 
+#: Rule ids of what data cannot answer begin with it; each asks its question.
+GAP = "gap:"
+
 
 def candidate_entry(rows: CandidateRows, row: int) -> CandidateEntry:
-    """One row of table ``candidates``; areas are compared only where both are areas."""
+    """One row of table ``candidates``."""
     measure = Measure.of(number(rows.measure[row]), plain(rows.measure_unit[row]))
-    declared = number(rows.declared_area_m2[row])
-    comparable = declared is not None and measure.value is not None and measure.unit == MeasureUnit.SQUARE_METRE
+    declared, difference = number(rows.declared_area_m2[row]), number(rows.declared_difference_m2[row])
     return CandidateEntry(
         candidate_id=plain(rows.candidate_id[row]),
         candidate_name=plain(rows.candidate_name[row]),
         verdict=plain(rows.verdict[row]),
         measure=measure,
         declared_area_m2=declared,
-        declared_difference_m2=(measure.value or 0.0) - (declared or 0.0) if comparable else None,
+        declared_difference_m2=difference,
+        declared_difference_share=difference / declared if difference is not None and declared else None,
         industry=plain(rows.industry[row]),
         activity=plain(rows.activity[row]),
         unit_codes=code_list(rows.unit_codes[row]),
@@ -55,12 +66,35 @@ def overlap_entry(rows: OverlapRows, row: int) -> OverlapEntry:
         grade=plain(rows.grade[row]),
         measure=Measure.of(number(rows.measure[row]), plain(rows.measure_unit[row])),
         share=number(rows.share[row]),
+        declared_share=number(rows.declared_share[row]),
         zone_share=number(rows.zone_share[row]),
+        width_m=number(rows.width_m[row]),
         effect=plain(rows.effect[row]),
         rule_id=plain(rows.rule_id[row]),
         is_sliver=bool(whole(rows.is_sliver[row])),
+        sliver_reason=plain(rows.sliver_reason[row]),
+        is_borderline=bool(whole(rows.is_borderline[row])),
+        min_area_m2=number(rows.min_area_m2[row]),
+        min_width_m=number(rows.min_width_m[row]),
+        crossings=whole(rows.crossings[row]),
         from_m=number(rows.from_m[row]),
         to_m=number(rows.to_m[row]),
+    )
+
+
+def stretch_entry(rows: StretchRows, row: int, count: int) -> StretchEntry:
+    """One row of table ``stretches``; ``count`` is how many its candidate has in its zone."""
+    return StretchEntry(
+        candidate_id=plain(rows.candidate_id[row]),
+        theme=plain(rows.theme[row]),
+        zone_code=plain(rows.zone_code[row]),
+        zone_name=plain(rows.zone_name[row]),
+        grade=plain(rows.grade[row]),
+        stretch_no=whole(rows.stretch_no[row]),
+        stretch_count=count,
+        from_m=number(rows.from_m[row]) or 0.0,
+        to_m=number(rows.to_m[row]) or 0.0,
+        length_m=number(rows.length_m[row]) or 0.0,
     )
 
 
@@ -72,6 +106,7 @@ def coverage_entry(rows: CoverageRows, row: int, unit: str) -> CoverageEntry:
         outcome=plain(rows.outcome[row]),
         measure=Measure.of(number(rows.measure[row]), unit),
         share=number(rows.share[row]),
+        declared_share=number(rows.declared_share[row]),
         nearest_m=number(rows.nearest_m[row]),
         note=plain(rows.note[row]),
     )
@@ -94,7 +129,8 @@ def nearby_entry(rows: NearbyRows, row: int) -> NearbyEntry:
 def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     """One row of table ``findings``, in the language of ``words`` or, where that is empty, in the other one.
 
-    The sentence of a gap (``gap:…``) stands with the messages; a text of its own follows it.
+    The sentence of a gap (``gap:…``) and of an entry of a list (``two_high:…``) stands with the messages; a text of its
+    own follows it.
     """
     rule_id, theme = plain(rows.rule_id[row]), plain(rows.theme[row])
     text = _in_language(rows, "text", row, words.language)
@@ -102,7 +138,11 @@ def finding_entry(rows: FindingRows, row: int, words: Words) -> FindingEntry:
     facts = {"theme": words.label("theme", theme)}
     if words.has_message(rule_id):
         text = "\n".join(part for part in (words.message(rule_id, facts), text) if part)
-        question = question or words.label("gap_question", rule_id, **facts)
+        question = question or (
+            words.label("gap_question", rule_id, **facts)
+            if rule_id.startswith(GAP) and plain(rows.verdict[row])
+            else ""
+        )
     return FindingEntry(
         candidate_id=plain(rows.candidate_id[row]),
         theme=theme,
@@ -129,10 +169,10 @@ def _in_language(rows: FindingRows, column: str, row: int, language: str) -> str
     return next((text for text in texts if text), "")
 
 
-def decision_entry(decision: Decision, data_hash: str, rulebook_hash: str) -> DecisionEntry:
-    """One row of table ``decisions``, held against the hashes of today's data and of the run's rules."""
+def decision_entry(decision: Decision, is_stale: bool) -> DecisionEntry:
+    """One row of table ``decisions``, without the hashes that it is held against."""
     shown = {name: value for name, value in vars(decision).items() if not name.endswith("_hash")}
-    return DecisionEntry(**shown, is_stale=decision.is_stale(data_hash, rulebook_hash))
+    return DecisionEntry(**shown, is_stale=is_stale)
 
 
 def problem_entry(rows: ProblemRows, row: int) -> ProblemEntry:
@@ -167,6 +207,7 @@ def unit_entry(units: Units, row: int | None, code: str, overlaps: list[OverlapE
         candidates=len(candidates),
         measure=Measure.of(sum(values), first.measure.unit) if first and values else None,
         share=first.share if first and len(overlaps) == 1 else None,
+        declared_share=first.declared_share if first and len(overlaps) == 1 else None,
     )
 
 

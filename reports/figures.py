@@ -26,6 +26,7 @@ FIGURES = {
     "mu": Figure(2),
     "km2": Figure(2),
     "m": Figure(2),
+    "width": Figure(3),
     "km": Figure(3),
     "share": Figure(2, factor=100, ceiling=100, suffix=" %"),
     "count": Figure(0),
@@ -79,10 +80,18 @@ def mu(area_m2: float) -> float:
 
 
 def chainage(distance_m: float | None) -> str:
-    """Chainage of a distance along a line, as ``K12+345.67``."""
-    text = printed(distance_m, "m")
-    if not text or text[0] in "<>-":
-        return "K0+000.00" if text else ""
-    whole, _, decimals = text.partition(".")
-    kilometres, metres = divmod(int(whole), 1000)
-    return f"K{kilometres}+{metres:03d}.{decimals}"
+    """Chainage of a distance along a line, to 0.1 m: ``K12+345.6``, and ``K12+345`` where no decimal is needed."""
+    if distance_m is None or not math.isfinite(distance_m):
+        return ""
+    exact = Decimal(repr(float(distance_m))).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    kilometres, metres = divmod(abs(exact), 1000)
+    whole, tenth = divmod(metres, 1)
+    return f"K{int(kilometres)}+{int(whole):03d}" + (f".{int(tenth * 10)}" if tenth else "")
+
+
+COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+
+
+def compass(bearing_deg: float) -> str:
+    """The nearest of eight directions."""
+    return COMPASS[round(bearing_deg / 45) % 8]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.errors import EcoZoningError, InputRefused
-from . import chart, reading
+from . import chart, reading, strip
 from .colours import theme_colour, verdict_colour
 from .delivery import MARK
 from .figures import FIGURES, chainage, printed
@@ -110,7 +110,7 @@ def _vocabulary(words: Words) -> dict[str, Any]:
         return Markup(template).format(repr(value), kind, text, suffix) if text else Markup()  # noqa: S704
 
     def picture(draw: Any) -> Any:
-        # chart.py escapes every text that it puts into a picture.
+        # svg.py escapes every text that is put into a picture.
         return lambda *arguments: Markup(draw(*arguments, words))  # noqa: S704
 
     return {
@@ -126,7 +126,7 @@ def _vocabulary(words: Words) -> dict[str, Any]:
         "verdict_colour": verdict_colour,
         "theme_colour": theme_colour,
         "verdict_bars": picture(chart.verdict_bars),
-        "chainage_strip": picture(chart.chainage_strip),
+        "strip_map": picture(strip.strip_map),
         "sketch": picture(chart.sketch),
     }
 
@@ -140,7 +140,10 @@ class _Reading:
     informing = staticmethod(reading.informing)
     in_unit = staticmethod(reading.in_unit)
     reason_counts = staticmethod(reading.reason_counts)
-    is_broken = staticmethod(reading.is_broken)
+    has_declared = staticmethod(reading.has_declared)
+    doubtful = staticmethod(reading.doubtful)
+    place_blocks = staticmethod(reading.place_blocks)
+    further_nearby = staticmethod(reading.further_nearby)
     legend = staticmethod(reading.legend)
 
     def __init__(self, words: Words) -> None:

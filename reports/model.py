@@ -11,10 +11,11 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from ..core.model import MeasureUnit
+from .drawing import Sketch
 from .figures import hectares, mu
 
 SCHEMA_ID = "ecozoning-report/1"
-_LONG_TABLES = ("overlaps", "coverage", "nearby", "findings", "requirements", "problems", "run")
+_LONG_TABLES = ("overlaps", "stretches", "coverage", "nearby", "findings", "requirements", "problems", "run")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Header:
-    """What a report is about and how old it is."""
+    """What a report is about and how old it is; ``two_high`` tells which list of "two-high" industries was loaded."""
 
     scheme_name: str
     publisher: str
@@ -60,11 +61,12 @@ class Header:
     synthetic: bool
     tiers: tuple[Label, ...]
     dimensions: tuple[Label, ...]
+    two_high: str = ""
 
 
 @dataclass(frozen=True)
 class CandidateEntry:
-    """One candidate with its verdict."""
+    """One candidate with its verdict; differences are declared less drawn area, the share is of the declared one."""
 
     candidate_id: str
     candidate_name: str
@@ -72,6 +74,7 @@ class CandidateEntry:
     measure: Measure
     declared_area_m2: float | None
     declared_difference_m2: float | None
+    declared_difference_share: float | None
     industry: str
     activity: str
     unit_codes: tuple[str, ...]
@@ -99,11 +102,12 @@ class UnitEntry:
     candidates: int
     measure: Measure | None
     share: float | None
+    declared_share: float | None
 
 
 @dataclass(frozen=True)
 class OverlapEntry:
-    """One candidate x zone."""
+    """One candidate x zone; ``share`` is of what was drawn, ``declared_share`` of the declared area."""
 
     candidate_id: str
     theme: str
@@ -112,12 +116,35 @@ class OverlapEntry:
     grade: str
     measure: Measure
     share: float | None
+    declared_share: float | None
     zone_share: float | None
+    width_m: float | None
     effect: str
     rule_id: str
     is_sliver: bool
+    sliver_reason: str
+    is_borderline: bool
+    min_area_m2: float | None
+    min_width_m: float | None
+    crossings: int
     from_m: float | None
     to_m: float | None
+
+
+@dataclass(frozen=True)
+class StretchEntry:
+    """One contiguous stretch of a route in a unit or zone, the ``stretch_no``-th of ``stretch_count`` there."""
+
+    candidate_id: str
+    theme: str
+    zone_code: str
+    zone_name: str
+    grade: str
+    stretch_no: int
+    stretch_count: int
+    from_m: float
+    to_m: float
+    length_m: float
 
 
 @dataclass(frozen=True)
@@ -129,6 +156,7 @@ class CoverageEntry:
     outcome: str
     measure: Measure
     share: float | None
+    declared_share: float | None
     nearest_m: float | None
     note: str
 
@@ -189,10 +217,12 @@ class RequirementEntry:
     overridden_by: str
     requirement_id: str
     relation: str
+    two_high: str
     units: tuple[str, ...]
     candidates: tuple[str, ...]
     measure: Measure | None
     share: float | None
+    declared_share: float | None
 
 
 @dataclass(frozen=True)
@@ -254,28 +284,6 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class SketchShape:
-    """One piece of a sketch; ``path`` is SVG path data."""
-
-    theme: str
-    grade: str
-    name: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """A picture of one candidate, 720 units wide; no accurate boundaries."""
-
-    height: int
-    is_line: bool
-    outline: str
-    shapes: tuple[SketchShape, ...]
-    scale_bar_px: float
-    scale_bar_label: str
-
-
-@dataclass(frozen=True)
 class RunFact:
     """One row of the run record."""
 
@@ -297,6 +305,7 @@ class Report:
     units: tuple[UnitEntry, ...]
     findings: tuple[FindingEntry, ...]
     overlaps: tuple[OverlapEntry, ...]
+    stretches: tuple[StretchEntry, ...]
     coverage: tuple[CoverageEntry, ...]
     nearby: tuple[NearbyEntry, ...]
     totals: tuple[ThemeTotal, ...]

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Protocol
 
-from .figures import printed, with_unit
-from .model import CandidateEntry, Measure, ProblemEntry, Report, RequirementEntry
+from .figures import compass, printed, with_unit
+from .model import (
+    CandidateEntry,
+    Measure,
+    NearbyEntry,
+    OverlapEntry,
+    ProblemEntry,
+    Report,
+    RequirementEntry,
+    StretchEntry,
+)
 from .reading import grouped
 from .words import Words
 
@@ -19,6 +29,9 @@ _RUN_GROUPS = {
     "measure_unit": "geometry_kind",
     "themes_with_data": "theme",
     "dataset_themes": "theme",
+    "rule_themes_without_data": "theme",
+    "two_high_state": "two_high_loaded",
+    "two_high_by_process": "answer",
 }
 
 
@@ -41,6 +54,16 @@ class Cited(Protocol):
     def confidence(self) -> str: ...
 
 
+class Shared(Protocol):
+    """Something with a share of what was drawn and, perhaps, one of the declared area."""
+
+    @property
+    def share(self) -> float | None: ...
+
+    @property
+    def declared_share(self) -> float | None: ...
+
+
 class Phrases:
     """Short texts for people; every method is a pure function of its arguments and the words."""
 
@@ -59,10 +82,55 @@ class Phrases:
             return f"{printed(measure.value, 'm')} {self._unit('m')} ({beside})"
         return f"{printed(measure.value, 'count')} {self._unit('count')}"
 
-    def involved(self, entry: RequirementEntry) -> str:
-        """Area or length of the unit that a clause is told with, and its share of the candidate."""
-        parts = [self.measure(entry.measure), with_unit(entry.share, "share")]
-        return ", ".join(part for part in parts if part)
+    def shares(self, entry: Shared) -> str:
+        """Shares with their bases, that of the declared area first."""
+        told = {"of_declared": entry.declared_share, "of_drawn": entry.share}
+        parts = (
+            f"{self.words.label('phrase', base)} {with_unit(share, 'share')}"
+            for base, share in told.items()
+            if share is not None
+        )
+        return self.words.label("phrase", "list_mark").join(parts)
+
+    def limits(self, overlap: OverlapEntry) -> str:
+        """The thresholds that an overlap was held against."""
+        is_area = overlap.min_area_m2 is not None
+        told = {
+            "limit_area": overlap.min_area_m2,
+            "limit_width" if is_area else "limit_length": overlap.min_width_m,
+        }
+        parts = (
+            self.words.label("phrase", word, area=f"{limit:g}", width=f"{limit:g}")
+            for word, limit in told.items()
+            if limit is not None
+        )
+        return self.words.label("phrase", "list_mark").join(parts)
+
+    def treatment(self, overlap: OverlapEntry) -> str:
+        """What was made of a sliver or a borderline overlap, and why."""
+        if not overlap.is_sliver:
+            return self.words.label("treatment", "judged")
+        return self.words.label(
+            "treatment", "discarded", reason=self.words.label("sliver_reason", overlap.sliver_reason)
+        )
+
+    def stretch(self, entry: StretchEntry) -> str:
+        """Which stretch of how many in its zone."""
+        return self.words.label("phrase", "stretch_of", number=entry.stretch_no, count=entry.stretch_count)
+
+    def bearing(self, entry: NearbyEntry) -> str:
+        """A bearing in degrees and as a direction."""
+        if entry.bearing_deg is None:
+            return ""
+        direction = self.words.label("compass", compass(entry.bearing_deg))
+        return self.words.label(
+            "phrase", "bearing_of", degrees=printed(entry.bearing_deg, "degree"), direction=direction
+        )
+
+    def doubtful_note(self, report: Report) -> str:
+        """What slivers and borderline overlaps are, with the tolerance of the run."""
+        tolerance = next((fact.value for fact in report.run if fact.key == "position_tolerance_m"), "")
+        return self.words.label("phrase", "doubtful_note", tolerance=tolerance or self.words.label("phrase", "none"))
 
     def holds_in_all(self, entry: RequirementEntry, report: Report) -> bool:
         """Whether a clause holds in every one of several units of the report."""
@@ -118,21 +186,27 @@ class Phrases:
         return self.words.problem(problem.code, problem.detail)
 
     def gaps(self, report: Report) -> list[str]:
-        """What was not compared, themes with the same answer for as many candidates in one line."""
+        """What was not compared, themes with the same answer for as many candidates in one line.
+
+        The last line names further themes of which the rulebook has rules and the dataset no layer.
+        """
         alike = grouped(report.gaps, lambda gap: (gap.outcome, gap.candidates, gap.total))
-        return [
+        lines = [
             self.words.label(
                 "phrase",
                 "gap",
-                themes=self.words.label("phrase", "list_mark").join(
-                    self.words.label("theme", gap.theme) for gap in gaps
-                ),
+                themes=self._themes(gap.theme for gap in gaps),
                 outcome=self.words.label("outcome", gaps[0].outcome),
                 count=gaps[0].candidates,
                 total=gaps[0].total,
             )
             for _, gaps in alike
         ]
+        lacking = next((fact.value.split(";") for fact in report.run if fact.key == "rule_themes_without_data"), [])
+        others = [theme for theme in lacking if theme and theme not in {gap.theme for gap in report.gaps}]
+        return lines + (
+            [self.words.label("phrase", "rules_without_data", themes=self._themes(others))] if others else []
+        )
 
     def run_value(self, key: str, value: str) -> str:
         """Value of the run record, with the label beside a word of the vocabulary."""
@@ -162,6 +236,9 @@ class Phrases:
     def open_clauses(self, candidate: CandidateEntry) -> str:
         """How many clauses wait for a person."""
         return self.words.label("phrase", "open_clauses", count=candidate.open_clauses)
+
+    def _themes(self, themes: Iterable[str]) -> str:
+        return self.words.label("phrase", "list_mark").join(self.words.label("theme", theme) for theme in themes)
 
     def _unit(self, unit: str) -> str:
         return self.words.label("measure_unit", unit)

@@ -6,23 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Callable, TypeVar
 
-from ..core.model import Theme
+from ..core.model import MeasureUnit, Theme
+from .drawing import SketchShape
 from .model import (
     CandidateEntry,
     CoverageEntry,
     FindingEntry,
+    NearbyEntry,
     OverlapEntry,
     Report,
     RequirementEntry,
-    Sketch,
     UnitEntry,
 )
 from .words import Words
 
 Entry = TypeVar("Entry")
 Key = TypeVar("Key")
-#: Less missing than this share of a stretch is rounding.
-BROKEN_SHARE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -112,16 +111,49 @@ def in_unit(report: Report) -> dict[str, OverlapEntry]:
     return {o.candidate_id: o for o in report.overlaps if o.theme == Theme.CONTROL_UNIT}
 
 
-def is_broken(overlap: OverlapEntry) -> bool:
-    """Whether a line meets a zone several times, so that its chainages hold stretches outside the zone."""
-    if overlap.from_m is None or overlap.to_m is None or overlap.measure.value is None:
-        return False
-    return overlap.measure.value < (overlap.to_m - overlap.from_m) * (1 - BROKEN_SHARE)
+def has_declared(report: Report) -> bool:
+    """Whether shares of a declared area can be told."""
+    return any(candidate.declared_difference_m2 is not None for candidate in report.candidates)
 
 
-def legend(sketch: Sketch) -> list[tuple[str, str]]:
-    """Themes and grades of a sketch, each once."""
-    return list(dict.fromkeys((shape.theme, shape.grade) for shape in sketch.shapes))
+def doubtful(report: Report) -> list[OverlapEntry]:
+    """The overlaps that were discarded, and those so close to a threshold that the drawing cannot tell."""
+    return [overlap for overlap in report.overlaps if overlap.is_sliver or overlap.is_borderline]
+
+
+@dataclass(frozen=True)
+class PlaceBlock:
+    """What a point has to do with one theme: the zones that hold it, or the nearest one, or neither."""
+
+    theme: str
+    outcome: str
+    overlaps: Sequence[OverlapEntry]
+    nearest: NearbyEntry | None
+
+
+def place_blocks(report: Report) -> list[PlaceBlock]:
+    """One block for each theme, for a report about one point; empty for any other."""
+    if len(report.candidates) != 1 or report.candidates[0].measure.unit != MeasureUnit.COUNT:
+        return []
+    nearest: dict[str, NearbyEntry] = {}
+    for entry in sorted(report.nearby, key=lambda each: each.distance_m or 0.0):
+        nearest.setdefault(entry.theme, entry)
+    held = dict(grouped(report.overlaps, lambda overlap: overlap.theme))
+    return [
+        PlaceBlock(entry.theme, entry.outcome, held.get(entry.theme, []), nearest.get(entry.theme))
+        for entry in report.coverage
+    ]
+
+
+def further_nearby(report: Report) -> list[NearbyEntry]:
+    """What is near beside the nearest zones of :func:`place_blocks`."""
+    told = [block.nearest for block in place_blocks(report) if not block.overlaps]
+    return [entry for entry in report.nearby if entry not in told]
+
+
+def legend(shown: Iterable[SketchShape | OverlapEntry]) -> list[tuple[str, str]]:
+    """Themes and grades of what a picture shows, each once."""
+    return list(dict.fromkeys((each.theme, each.grade) for each in shown))
 
 
 def grouped(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> list[tuple[Key, list[Entry]]]:

@@ -60,6 +60,7 @@ class RuleEntry:
     note: str
     sources: tuple[str, ...]
     rates: tuple[str, ...]
+    reach: str
     confidence: str
     tone: str
     origin: str
@@ -171,6 +172,7 @@ class _Writer:
             note=self._pick(rule.note_zh, rule.note_en),
             sources=rule.sources,
             rates=tuple(f"{rate.low:g}-{rate.high:g} / {rate.per}" for rate in rule.rates),
+            reach=f"{rule.reach_m:g}" if rule.reach else "",
             confidence=str(rule.confidence),
             tone=TONES[str(rule.confidence)],
             origin=rule.origin,

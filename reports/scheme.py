@@ -31,7 +31,18 @@ def header_of(dataset: ZoningDataset, run: Mapping[str, str], words: Words) -> H
         synthetic=dataset.is_synthetic or stated_synthetic,
         tiers=labels_of(scheme.get("tiers"), COMMON_TIERS, "tier", words),
         dimensions=labels_of(scheme.get("dimensions"), tuple(map(str, Dimension)), "dimension", words),
+        two_high=two_high_told(run, words),
     )
+
+
+def two_high_told(run: Mapping[str, str], words: Words) -> str:
+    """Which list of "two-high" industries the run judged by, or that there was none; empty for runs that know of none.
+
+    The sentence names the list with its document, date and validity.
+    """
+    facts = {key.removeprefix("two_high_"): value for key, value in run.items() if key.startswith("two_high_")}
+    facts["valid_to"] = facts.get("valid_to") or words.label("phrase", "no_end")
+    return words.label("two_high_state", facts["state"], **facts) if "state" in facts else ""
 
 
 def labels_of(text: str | None, common: tuple[str, ...], group: str, words: Words) -> tuple[Label, ...]:

@@ -23,6 +23,7 @@ class Selection:
     subject_id: str
     candidates: Rows
     overlaps: Rows
+    stretches: Rows
     coverage: Rows
     nearby: Rows
     findings: Rows
@@ -36,6 +37,7 @@ class _Index:
 
     candidate: dict[str, list[int]]
     overlaps: dict[str, list[int]]
+    stretches: dict[str, list[int]]
     coverage: dict[str, list[int]]
     nearby: dict[str, list[int]]
     findings: dict[str, list[int]]
@@ -87,6 +89,7 @@ def _index(result: ScreeningResult) -> _Index:
     return _Index(
         candidate=rows_by(result.candidates.candidate_id),
         overlaps=rows_by(result.overlaps.candidate_id),
+        stretches=rows_by(result.stretches.candidate_id),
         coverage=rows_by(result.coverage.candidate_id),
         nearby=rows_by(result.nearby.candidate_id),
         findings=rows_by(result.findings.candidate_id),
@@ -109,6 +112,7 @@ def _everything(result: ScreeningResult) -> Selection:
         "",
         by_verdict(result, range(len(result.candidates))),
         range(len(result.overlaps)),
+        range(len(result.stretches)),
         range(len(result.coverage)),
         range(len(result.nearby)),
         range(len(result.findings)),
@@ -124,6 +128,7 @@ def _of_candidate(result: ScreeningResult, index: _Index, row: int) -> Selection
         key,
         [row],
         overlaps,
+        index.stretches.get(key, []),
         index.coverage.get(key, []),
         index.nearby.get(key, []),
         index.findings.get(key, []),
@@ -150,6 +155,7 @@ def _of_units(result: ScreeningResult, dataset: ZoningDataset, index: _Index) ->
         for code in code_list(codes):
             members[code][row] = None
     overlap_rows = _unit_rows(result.overlaps.theme, result.overlaps.zone_code)
+    stretch_rows = _unit_rows(result.stretches.theme, result.stretches.zone_code)
     finding_rows = _unit_rows(result.findings.theme, result.findings.zone_code)
     requirement_rows = rows_by(result.requirements.unit_code)
     known = [plain(code) for code in dataset.units.unit_code]
@@ -161,6 +167,7 @@ def _of_units(result: ScreeningResult, dataset: ZoningDataset, index: _Index) ->
             code,
             rows,
             overlaps,
+            stretch_rows.get(code, []),
             [row for key in ids for row in index.coverage.get(key, [])],
             [],
             finding_rows.get(code, []),

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .figures import FIGURES
+from .figures import FIGURES, chainage
 from .model import Measure, Report, RequirementEntry, UnitEntry
 from .phrases import Phrases
+from .reading import doubtful, has_declared
 
 Value = Any
 TEXT = "text"
@@ -43,10 +44,13 @@ def sheets_of(report: Report, phrases: Phrases) -> list[Sheet]:
     units = {entry.measure.unit for entry in report.candidates}
     statistics = [_verdict_counts(report, phrases), _totals(report, phrases, units)]
     nearby = [_nearby(report, phrases)] if report.nearby else []
+    stretches = [_stretches(report, phrases)] if report.stretches else []
     return [
         _candidates(report, phrases, units),
         *(statistics if report.group_by == "summary" else []),
         _overlaps(report, phrases, units),
+        *stretches,
+        _doubtful(report, phrases, units),
         _coverage(report, phrases, units),
         *nearby,
         _findings(report, phrases),
@@ -105,6 +109,7 @@ def _candidates(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
     declared = [
         _number("declared_area_m2", "m2", "declared_m2", 18),
         _number("declared_difference_m2", "m2", width=18),
+        _number("declared_difference_share", "share", width=18),
     ]
     columns = [
         _text("candidate_id", 20),
@@ -137,20 +142,67 @@ def _totals(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
 
 
 def _overlaps(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
-    yes = phrases.words.label("phrase", "yes")
-    chainages = [_number("from_m", "m"), _number("to_m", "m")]
+    chainages = [*_chainages(), _number("from_m", "m"), _number("to_m", "m")]
     columns = [
         _text("candidate_id", 20),
         *_theme_and_zone(phrases),
         *_measures(units),
-        _number("share", "share"),
+        *_shares(report),
         _number("zone_share", "share"),
+        *([_number("crossings", "count", width=10)] if "m" in units else []),
         _labelled("effect", "effect", phrases),
         _text("rule_id", 14),
-        Column("is_sliver", lambda entry: yes if entry.is_sliver else "", width=8),
+        _marked("is_sliver", phrases),
+        _marked("is_borderline", phrases),
         *(chainages if "m" in units else []),
     ]
     return Sheet("overlaps", columns, report.overlaps)
+
+
+def _shares(report: Report) -> list[Column]:
+    """Shares by their bases; that of the declared area first, where there is one."""
+    declared = [_number("declared_share", "share", width=16)] if has_declared(report) else []
+    return [*declared, _number("share", "share", width=16)]
+
+
+def _marked(name: str, phrases: Phrases) -> Column:
+    yes = phrases.words.label("phrase", "yes")
+    return Column(name, lambda entry: yes if getattr(entry, name) else "", width=8)
+
+
+def _chainages() -> list[Column]:
+    return [
+        Column("from", lambda entry: chainage(entry.from_m), width=14),
+        Column("to", lambda entry: chainage(entry.to_m), width=14),
+    ]
+
+
+def _stretches(report: Report, phrases: Phrases) -> Sheet:
+    columns = [
+        _text("candidate_id", 20),
+        *_chainages(),
+        _number("length_m", "m", "stretch_m"),
+        *_theme_and_zone(phrases),
+        Column("stretch", phrases.stretch, width=18),
+        _number("from_m", "m"),
+        _number("to_m", "m"),
+    ]
+    return Sheet("stretches", columns, report.stretches)
+
+
+def _doubtful(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
+    """Every discarded overlap with its size, thresholds and reason, and every borderline one."""
+    columns = [
+        _text("candidate_id", 20),
+        *_theme_and_zone(phrases),
+        *([_part("area_m2", "m2", "value", "m2"), _number("width_m", "width")] if "m2" in units else []),
+        *([_part("length_m", "m", "value", "m")] if "m" in units else []),
+        _number("min_area_m2", "width"),
+        _number("min_width_m", "width", width=18),
+        Column("treatment", phrases.treatment, width=36),
+        _marked("is_borderline", phrases),
+    ]
+    return Sheet("doubtful", columns, doubtful(report))
 
 
 def _coverage(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
@@ -159,7 +211,7 @@ def _coverage(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
         _labelled("theme", "theme", phrases, 22),
         _labelled("outcome", "outcome", phrases),
         *_measures(units),
-        _number("share", "share"),
+        *_shares(report),
         _number("nearest_m", "m"),
         _labelled("note", "note", phrases, 32),
     ]
@@ -212,11 +264,12 @@ def _requirements(report: Report, phrases: Phrases, units: set[str]) -> Sheet:
         Column("effect", lambda entry: words.label("clause_effect", entry.effect or "unclassified"), width=10),
         Column("source", lambda entry: " ".join((entry.source_document, entry.source_clause)).strip(), width=24),
         *_measures(units),
-        _number("share", "share"),
+        *_shares(report),
         _labelled("applies", "applies", phrases, 10),
         _text("requirement_id", 16),
         _text("overridden_by", 16),
         Column("relation", lambda entry: words.label("relation", entry.relation, by=entry.overridden_by), width=20),
+        _labelled("two_high", "two_high", phrases, 24),
         Column("project_situation", _left_blank, width=30),
         Column("conformity", _left_blank, width=14),
     ]

@@ -10,7 +10,7 @@ import shapely
 
 from ..core.result_tables import ScreeningResult
 from ..core.tables import Objects, objects
-from .model import Sketch, SketchShape
+from .drawing import Sketch, SketchShape
 from .plain_text import plain
 
 WIDTH, MOST_HEIGHT, MARGIN = 720.0, 360.0, 28.0

@@ -18,7 +18,7 @@ from .industry_codes import shipped
 from .list_headers import Header, header_of, is_header_again
 from .list_sheets import ListFile, Sheet
 from .mapping_file import ListMapping, SheetMapping
-from .plain_values import date_of
+from .plain_values import column_letters, date_of
 
 DIMENSIONS = tuple(map(str, Dimension))
 #: What a list says once for several rows, in merged cells or by leaving the cells below empty.
@@ -126,7 +126,7 @@ def _texts(
         for scope, (target, text) in product(finder.scopes(tier, own, more, where), found):
             dimension = target if target != "text" else _dimension(more, own, mapping)
             column = header.columns[target]
-            place = f"{sheet.name}!{_letters(column)}{number + 1}"
+            place = f"{sheet.name}!{column_letters(column)}{number + 1}"
             if dimension is None:
                 doubts.no_dimension.append(place)
             yield _Found(tier, scope, dimension, text, place, more, (number, column) in sheet.merged)
@@ -281,13 +281,3 @@ def _facts(file: ListFile, sheet: Sheet, header: Header, count: int, sha256: str
 
 def _file_name(file: ListFile) -> str:
     return file.path.replace("\\", "/").rpartition("/")[2]
-
-
-def _letters(column: int) -> str:
-    """A spreadsheet's letters of a column."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

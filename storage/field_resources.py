@@ -11,6 +11,7 @@ from typing import Any
 
 from ..core.law.clause_wording import Wording
 from .plain_values import plain_name, without_brackets
+from .rulebook_file import shipped_rulebook
 
 _PACKAGE = __package__.rpartition(".")[0]
 KINDS = ("seen", "assumed", "fallback")
@@ -101,9 +102,21 @@ class Lookup:
 
 
 def lookup(target: str, theme: str = "") -> Lookup:
-    """The lookup of a target; grades depend on their theme. Empty where there is none."""
+    """The lookup of a target; grades depend on their theme, and those of the rulebook count too. Empty where none."""
     values = resource("values")
     data = values["grade"].get(theme, {}) if target == "grade" else values.get(target, {})
     pairs = [(plain_name(name), word) for word, names in data.get("exact", {}).items() for name in names]
+    pairs = [*(rulebook_grades().get(theme, {}).items() if target == "grade" else ()), *pairs]
     parts = [(plain_name(name), word) for word, names in data.get("contains", {}).items() for name in names]
     return Lookup(dict(pairs), tuple(parts), tuple(map(plain_name, data.get("ask", ()))))
+
+
+@cache
+def rulebook_grades() -> dict[str, dict[str, str]]:
+    """Theme -> name of a grade -> its word, for the grades of today's law; only the user may translate old ones."""
+    found: dict[str, dict[str, str]] = {}
+    for grade in shipped_rulebook().grades:
+        if grade.valid_to is None:
+            names = (grade.grade, grade.zh, grade.en)
+            found.setdefault(grade.theme, {}).update({plain_name(name): grade.grade for name in names})
+    return found

@@ -6,7 +6,8 @@ import math
 import sqlite3
 import struct
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Union
@@ -29,32 +30,54 @@ GEOMETRY_TYPES = {
     "MultiPolygon": ogr.wkbMultiPolygon,
     "Geometry": ogr.wkbUnknown,
 }
-
+#: Header of a GeoPackage binary with an xy envelope (OGC 12-128r17, 2.1.3).
+_HEADER = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", 4)])
 
 #: Values of one column: a list, or an array of numbers or objects.
 Values = Union[Sequence[Any], "npt.NDArray[Any]"]
 
 
 @dataclass(frozen=True)
-class Table:
-    """One table of a GeoPackage.
+class Layout:
+    """What one table of a GeoPackage looks like.
 
     Parameters
     ----------
     name
         Table (layer) name.
-    columns
-        Name -> (kind, values); kinds are ``text``, ``integer``, ``real``, ``date`` (ISO strings);
-        all value sequences have the same length, ``None`` is NULL.
+    kinds
+        Column -> kind: ``text``, ``integer``, ``real``, ``date`` (ISO strings).
     geometry_type
         A key of :data:`GEOMETRY_TYPES`, or ``None`` for a table without geometry.
+    epsg
+        Code of the CRS of the geometry.
+    description
+        Layer abstract: what the data are, and that they are synthetic where they are.
+    title
+        Name for people.
+    """
+
+    name: str
+    kinds: Mapping[str, str]
+    geometry_type: str | None = None
+    epsg: int = 4490
+    description: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a GeoPackage with all of its rows.
+
+    Parameters
+    ----------
+    name, geometry_type, epsg, description, title
+        As in :class:`Layout`.
+    columns
+        Name -> (kind, values); all value sequences have the same length, ``None`` is NULL.
     geometry
         Array of shapely geometries (lon, lat), ``None`` is NULL; single parts are promoted where
         the type is a multi type.
-    epsg
-        Code of the CRS of ``geometry``.
-    description
-        Layer abstract: what the data are, and that they are synthetic where they are.
     """
 
     name: str
@@ -65,35 +88,91 @@ class Table:
     description: str = ""
     title: str = field(default="")
 
+    @property
+    def layout(self) -> Layout:
+        """The table without its rows."""
+        kinds = {name: kind for name, (kind, _values) in self.columns.items()}
+        return Layout(self.name, kinds, self.geometry_type, self.epsg, self.description, self.title)
+
+
+class Draft:
+    """A GeoPackage in the making, of which nobody knows until it is done (:func:`drafted`)."""
+
+    def __init__(self, path: Path, layouts: Sequence[Layout]) -> None:
+        self._path = path
+        self._layouts = {layout.name: layout for layout in layouts}
+        self._boxes: dict[str, list[npt.NDArray[np.float64]]] = {}
+        _create(path, layouts)
+        self.connection = sqlite3.connect(path)
+        # Nobody reads a draft: nothing has to be undone or to survive a crash.
+        self.connection.execute("PRAGMA journal_mode = OFF")
+        self.connection.execute("PRAGMA synchronous = OFF")
+
+    def insert(self, name: str, columns: Mapping[str, Values], wkb: Values | None = None) -> None:
+        """Append rows; ``wkb`` (little-endian, of the layer's type, ``None`` is NULL) where the table has geometry."""
+        names, values = list(columns), [plain_values(column) for column in columns.values()]
+        if not names or len(values[0]) == 0:
+            return
+        layout = self._layouts.get(name)
+        if wkb is not None and layout is not None:
+            blobs, box = geometry_blobs(wkb, layout.epsg)
+            names, values = [*names, "geom"], [*values, blobs]
+            self._boxes.setdefault(name, []).append(box)
+        marks, listed = ", ".join("?" * len(names)), ", ".join(map(quoted, names))
+        sql = f"INSERT INTO {quoted(name)} ({listed}) VALUES ({marks})"  # noqa: S608 (names are quoted)
+        self.connection.executemany(sql, zip(*values))
+
+    def finish(self, spatial_index: bool = True) -> None:
+        """Write extents and indexes, and close the file."""
+        for name, boxes in self._boxes.items():
+            _set_extent(self.connection, name, np.stack(boxes))
+        self.connection.commit()
+        self.connection.close()
+        if spatial_index:
+            _index(self._path, [name for name, boxes in self._boxes.items() if not np.isnan(boxes).all()])
+
+
+@contextmanager
+def drafted(path: Path, layouts: Sequence[Layout], spatial_index: bool = True) -> Iterator[Draft]:
+    """A draft that becomes the file at ``path`` when all went well; else an older file there stays as it is."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as folder:
+        draft = Draft(Path(folder) / "draft.gpkg", layouts)
+        try:
+            yield draft
+            draft.finish(spatial_index)
+        finally:
+            draft.connection.close()
+        (Path(folder) / "draft.gpkg").replace(path)
+
 
 def write_geopackage(path: Path, tables: Iterable[Table], spatial_index: bool = True) -> None:
     """Write ``tables`` to a new GeoPackage at ``path``, replacing an old file only when all is written.
 
     The file is byte-stable for the same input, GDAL and SQLite where ``OGR_CURRENT_DATE`` is set.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.stem}-") as folder:
-        draft = Path(folder) / "draft.gpkg"
-        tables = list(tables)
-        _create(draft, tables)
-        _fill(draft, tables)
-        if spatial_index:
-            _index(draft, [table.name for table in tables if table.geometry_type])
-        draft.replace(path)
+    tables = list(tables)
+    with drafted(path, [table.layout for table in tables], spatial_index) as draft:
+        for table in tables:
+            wkb = None
+            if table.geometry_type:
+                shapes = promoted(np.asarray(table.geometry, dtype=object), table.geometry_type)
+                wkb = shapely.to_wkb(shapes, byte_order=1)
+            draft.insert(table.name, {name: values for name, (_kind, values) in table.columns.items()}, wkb)
 
 
-def _create(path: Path, tables: Sequence[Table]) -> None:
+def _create(path: Path, layouts: Sequence[Layout]) -> None:
     driver = ogr.GetDriverByName("GPKG")
     source = driver.CreateDataSource(str(path), options=["VERSION=1.3", "ADD_GPKG_OGR_CONTENTS=YES"])
-    for table in tables:
-        options = [f"IDENTIFIER={table.title or table.name}", f"DESCRIPTION={table.description}", "SPATIAL_INDEX=NO"]
+    for layout in layouts:
+        options = [f"IDENTIFIER={layout.title or layout.name}", f"DESCRIPTION={layout.description}", "SPATIAL_INDEX=NO"]
         srs, kind = None, ogr.wkbNone
-        if table.geometry_type:
-            srs, kind = _srs(table.epsg), GEOMETRY_TYPES[table.geometry_type]
+        if layout.geometry_type:
+            srs, kind = _srs(layout.epsg), GEOMETRY_TYPES[layout.geometry_type]
             options.append("GEOMETRY_NAME=geom")
-        layer = source.CreateLayer(table.name, srs, kind, options)
-        for name, (field_kind, _values) in table.columns.items():
+        layer = source.CreateLayer(layout.name, srs, kind, options)
+        for name, field_kind in layout.kinds.items():
             layer.CreateField(ogr.FieldDefn(name, FIELD_TYPES[field_kind]))
     source = None
 
@@ -105,41 +184,21 @@ def _srs(epsg: int) -> osr.SpatialReference:
     return srs
 
 
-def _fill(path: Path, tables: Sequence[Table]) -> None:
-    """Insert the rows through SQLite itself, many times faster than feature by feature."""
-    connection = sqlite3.connect(path)
-    try:
-        with connection:
-            for table in tables:
-                _insert(connection, table)
-    finally:
-        connection.close()
-
-
-def _insert(connection: sqlite3.Connection, table: Table) -> None:
-    names = [quoted(name) for name in table.columns]
-    values: list[Sequence[Any]] = [_plain(column) for _kind, column in table.columns.values()]
-    if table.geometry_type:
-        names.append("geom")
-        shapes = promoted(np.asarray(table.geometry, dtype=object), table.geometry_type)
-        values.append(geometry_blobs(shapes, table.epsg))
-        _set_extent(connection, table.name, shapes)
-    if not names:
-        return
-    marks = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {quoted(table.name)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 (names are quoted)
-    connection.executemany(sql, zip(*values))
-
-
 def quoted(name: str) -> str:
     """An SQL identifier in double quotes, safe whatever characters it holds."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _plain(values: Values) -> Sequence[Any]:
-    """Numpy scalars as Python ones: SQLite stores what it does not know as bytes."""
-    plain = values.tolist() if isinstance(values, np.ndarray) else values
-    return [None if isinstance(value, float) and math.isnan(value) else value for value in plain]
+def plain_values(values: Values) -> Sequence[Any]:
+    """Numpy scalars as Python ones: SQLite stores what it does not know as bytes; NaN is NULL."""
+    if not isinstance(values, np.ndarray):
+        return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
+    if values.dtype.kind != "f":
+        plain: list[Any] = values.tolist()
+        return plain
+    cells = values.astype(object)
+    cells[np.isnan(values)] = None
+    return list(cells)
 
 
 def promoted(shapes: npt.NDArray[Any], geometry_type: str) -> npt.NDArray[Any]:
@@ -155,23 +214,38 @@ def promoted(shapes: npt.NDArray[Any], geometry_type: str) -> npt.NDArray[Any]:
     return result
 
 
-def geometry_blobs(shapes: npt.NDArray[Any], epsg: int) -> list[bytes | None]:
-    """GeoPackage binary (header, xy envelope, little-endian WKB) of each geometry."""
-    bounds = shapely.bounds(shapes)
-    blobs: list[bytes | None] = []
-    for wkb, empty, box in zip(shapely.to_wkb(shapes, byte_order=1), shapely.is_empty(shapes), bounds):
-        if wkb is None:
-            blobs.append(None)
-        elif empty:
-            blobs.append(struct.pack("<2sBBi", b"GP", 0, 0b00010001, epsg) + wkb)
-        else:
-            header = struct.pack("<2sBBi4d", b"GP", 0, 0b00000011, epsg, box[0], box[2], box[1], box[3])
-            blobs.append(header + wkb)
-    return blobs
+def geometry_blobs(wkb: Values, epsg: int) -> tuple[list[bytes | None], npt.NDArray[np.float64]]:
+    """GeoPackage binary (header, xy envelope, WKB) of each geometry, and the extent of all."""
+    bounds = shapely.bounds(shapely.from_wkb(np.asarray(wkb, dtype=object)))
+    headers = np.zeros(len(bounds), dtype=_HEADER)
+    headers["magic"], headers["flags"], headers["srs"] = b"GP", 0b00000011, epsg
+    headers["box"] = bounds[:, [0, 2, 1, 3]]
+    written, size = headers.tobytes(), _HEADER.itemsize
+    # What is empty has no envelope, and a flag that says so.
+    empty = struct.pack("<2sBBi", b"GP", 0, 0b00010001, epsg)
+    blobs = [
+        None if item is None else (empty if nowhere else written[place * size : (place + 1) * size]) + item
+        for place, (item, nowhere) in enumerate(zip(wkb, np.isnan(bounds[:, 0]).tolist()))
+    ]
+    return blobs, np.asarray(_extent(bounds))
 
 
-def _set_extent(connection: sqlite3.Connection, name: str, shapes: npt.NDArray[Any]) -> None:
-    box = shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
+def wkb_of(blob: bytes) -> bytes:
+    """The WKB in a GeoPackage binary, whatever envelope it has."""
+    envelope = (0, 32, 48, 48, 64)[(blob[3] >> 1) & 0b111]
+    return blob[8 + envelope :]
+
+
+def _extent(bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """xmin, ymin, xmax, ymax of all boxes; NaN where there is none."""
+    there = bounds[~np.isnan(bounds[:, 0])]
+    if len(there) == 0:
+        return np.full(4, np.nan)
+    return np.concatenate([there[:, :2].min(axis=0), there[:, 2:].max(axis=0)])
+
+
+def _set_extent(connection: sqlite3.Connection, name: str, boxes: npt.NDArray[np.float64]) -> None:
+    box = _extent(boxes)
     if np.isnan(box).any():
         return
     sql = "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?"

@@ -37,7 +37,17 @@ from .mapped_arrays import Array, mapped_arrays, write_arrays
 #: As many files are kept in a folder, the last used ones.
 KEPT_FILES = 8
 #: What reading raises where a file is not there, or is not what it should be.
-UNREADABLE = (OSError, ValueError, KeyError, EOFError, TypeError, struct.error, zipfile.BadZipFile)
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    TypeError,
+    RuntimeError,
+    MemoryError,
+    struct.error,
+    zipfile.BadZipFile,
+)
 #: The columns of the tiles, as they are in the file.
 TILE_COLUMNS = tuple(field.name for field in fields(EdgeTiles) if field.name not in ("grid", "zones"))
 

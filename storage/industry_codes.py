@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ..core.law.two_high import TWO_HIGH, names_the_list
+
 _PACKAGE = __package__.rpartition(".")[0]
 _SEPARATORS = re.compile(r"[,，;；、/\s]+")
 _TOKEN = re.compile(r"([A-T])?(\d{2,4})?")
@@ -28,10 +30,13 @@ class Industries:
     names: Mapping[str, str]
 
     def stated(self, text: str) -> str | None:
-        """Codes that a column states, comma separated; ``None`` where one of its words is not understood."""
+        """Codes that a column states, comma separated; ``None`` where one of its words is not understood.
+
+        ``两高`` stands for the list of industries that a screening may load.
+        """
         codes = []
         for token in filter(None, _SEPARATORS.split(unicodedata.normalize("NFKC", text).strip())):
-            code = self._code(token.upper()) or self.names.get(token)
+            code = TWO_HIGH if names_the_list(token) else self._code(token.upper()) or self.names.get(token)
             if code is None:
                 code = self.names.get(unicodedata.normalize("NFKC", text).strip())
                 return code

@@ -120,8 +120,11 @@ def faults_noted(position: Placed, names: Sequence[str], place: str, notes: Note
         tell(f"source_{code}", len(items), place=place, items=listed(items))
 
 
-def unknown_noted(code: str, found: Sequence[ValueFound], place: str, notes: Notes, **facts: object) -> None:
-    """Name the values that were not understood."""
+def unknown_noted(
+    code: str, found: Sequence[ValueFound], place: str, notes: Notes, is_needed: bool = True, **facts: object
+) -> None:
+    """Name the values that were not understood: an error where they are needed, else a warning."""
     lost = [value for value in found if not value.word]
     told = listed(f"{value.value} ({value.count})" for value in lost)
-    notes.error(code, sum(value.count for value in lost), place=place, values=told, **facts)
+    tell = notes.error if is_needed else notes.warn
+    tell(code, sum(value.count for value in lost), place=place, values=told, **facts)

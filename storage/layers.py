@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,11 @@ from osgeo import gdal, ogr, osr
 
 from ..core.errors import InputRefused
 from ..core.tables import Floats, Objects, objects
+from .feature_rows import FeatureRows, feature_rows
 
 gdal.UseExceptions()
+#: Features that are read at once where all of them are wanted.
+WHOLE = 65_536
 
 
 class OpenFile:
@@ -42,25 +45,31 @@ class OpenFile:
         layer = self._source.GetLayerByName(name)
         return None if layer is None else FileTable(self, layer)
 
+    def rows(
+        self, layer: ogr.Layer, size: int, by_columns: bool = True, with_time: bool = True
+    ) -> Iterator[FeatureRows]:
+        """The features of one of its layers; see :func:`.feature_rows.feature_rows`."""
+        return feature_rows(self._source, layer, size, by_columns, with_time)
+
 
 class FileTable:
     """One table, read column by column in a single pass when first asked."""
 
     def __init__(self, file: OpenFile, layer: ogr.Layer) -> None:
         self._file = file  # keeps the file open as long as the table lives
-        self._layer = layer
+        self.layer = layer
         self.name = layer.GetName()
         definition = layer.GetLayerDefn()
         self.fields = [definition.GetFieldDefn(number).GetName() for number in range(definition.GetFieldCount())]
-        self._rows: list[list[Any]] | None = None
+        self._read_columns: dict[str, list[Any]] | None = None
         self._wkb: list[bytes | None] = []
 
     def __len__(self) -> int:
-        return int(self._layer.GetFeatureCount())
+        return int(self.layer.GetFeatureCount())
 
     def crs(self) -> str:
         """The CRS as WKT; empty where the table has none."""
-        srs = self._layer.GetSpatialRef()
+        srs = self.layer.GetSpatialRef()
         return _definition(srs) if srs is not None else ""
 
     def text(self, name: str, required: bool = False) -> Objects:
@@ -81,23 +90,27 @@ class FileTable:
         self._read()
         return objects(self._wkb)
 
+    def rows(self, size: int, by_columns: bool = True) -> Iterator[FeatureRows]:
+        """All features from the beginning, at most ``size`` at a time."""
+        return self._file.rows(self.layer, size, by_columns)
+
     def _column(self, name: str, required: bool) -> Sequence[Any]:
-        rows = self._read()
-        if name in self.fields:
-            place = self.fields.index(name)
-            return [row[place] for row in rows]
+        columns = self._read()
+        if name in columns:
+            return columns[name]
         if required:
             raise InputRefused("dataset_column_missing", path=self._file.path, table=self.name, column=name)
-        return [None] * len(rows)
+        return [None] * len(self._wkb)
 
-    def _read(self) -> list[list[Any]]:
-        if self._rows is None:
-            self._rows = []
-            self._layer.ResetReading()
-            for feature in self._layer:
-                self._rows.append([_value(feature, place) for place in range(len(self.fields))])
-                self._wkb.append(_wkb(feature.GetGeometryRef()))
-        return self._rows
+    def _read(self) -> dict[str, list[Any]]:
+        """All columns, read once; of times only the date."""
+        if self._read_columns is None:
+            self._read_columns = {name: [] for name in self.fields}
+            for rows in self._file.rows(self.layer, WHOLE, with_time=False):
+                self._wkb.extend(rows.wkb)
+                for name, values in rows.columns.items():
+                    self._read_columns[name].extend(values)
+        return self._read_columns
 
 
 def typed_column(values: Sequence[Any]) -> tuple[str, list[object]]:
@@ -114,24 +127,6 @@ def _definition(srs: osr.SpatialReference) -> str:
     code = srs.GetAuthorityCode(None)
     name = srs.GetAuthorityName(None)
     return f"{name}:{code}" if name == "EPSG" and code else str(srs.ExportToWkt())
-
-
-def _value(feature: ogr.Feature, place: int) -> Any:
-    if not feature.IsFieldSetAndNotNull(place):
-        return None
-    kind = feature.GetFieldDefnRef(place).GetType()
-    if kind in (ogr.OFTDate, ogr.OFTDateTime):
-        year, month, day = feature.GetFieldAsDateTime(place)[:3]
-        return f"{year:04d}-{month:02d}-{day:02d}"
-    return feature.GetField(place)
-
-
-def _wkb(geometry: ogr.Geometry | None) -> bytes | None:
-    if geometry is None:
-        return None
-    if geometry.HasCurveGeometry(True):
-        geometry = geometry.GetLinearGeometry()
-    return bytes(geometry.ExportToIsoWkb())
 
 
 def _number(value: Any) -> float:

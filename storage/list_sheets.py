@@ -43,8 +43,10 @@ class ListFile:
     encoding: str = ""
 
 
-def read_list(path: Path, encoding: str = "") -> ListFile:
+def read_list(path: Path, encoding: str = "", delimiters: str = DELIMITERS) -> ListFile:
     """All sheets with something in them. What a file is, its bytes decide, not its ending.
+
+    ``delimiters`` are those among which a text table's own is found.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def read_list(path: Path, encoding: str = "") -> ListFile:
     if raw.startswith(OLD_WORKBOOK):
         raise InputRefused("list_format_old", path=str(path))
     is_workbook = raw.startswith(ZIP)
-    found = ListFile(str(path), _workbook(path)) if is_workbook else _text_table(raw, path, encoding)
+    found = ListFile(str(path), _workbook(path)) if is_workbook else _text_table(raw, path, encoding, delimiters)
     sheets = tuple(sheet for sheet in found.sheets if any(any(row) for row in sheet.rows))
     if not sheets:
         raise InputRefused("list_no_rows", path=str(path))
@@ -124,7 +126,7 @@ def _fill_merged(rows: list[list[str]], ranges: Sequence[Any]) -> frozenset[tupl
     return frozenset(filled)
 
 
-def _text_table(raw: bytes, path: Path, encoding: str) -> ListFile:
+def _text_table(raw: bytes, path: Path, encoding: str, delimiters: str) -> ListFile:
     if encoding:
         try:
             text, name = raw.decode(encoding).lstrip("\ufeff"), encoding
@@ -133,8 +135,8 @@ def _text_table(raw: bytes, path: Path, encoding: str) -> ListFile:
     else:
         found = decoded_text(raw, str(path))
         text, name = found.text, found.encoding
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    delimiter = max(DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
+    lines = [line for line in text.splitlines()[:20] if line.strip() and not line.startswith(("#", '"#'))]
+    delimiter = max(delimiters, key=lambda mark: max((line.count(mark) for line in lines), default=0))
     rows = []
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL * 20))
     try:

@@ -10,6 +10,7 @@ from typing import Any
 from ..core.errors import InputRefused, RulebookFault
 from ..core.json_fields import Fields
 from ..core.model import Category, ClauseEffect, Dimension, Domain, Theme
+from .field_resources import rulebook_grades
 from .toml_text import parsed_toml, read_bytes, toml_text
 
 FORMAT = 1
@@ -207,9 +208,15 @@ def _values(fields: Fields) -> Values:
             raise groups.fault("field_unknown", target)
         found[target] = _words(groups, target)
         for value, word in found[target].items():
-            if word not in WORDS[target]:
+            if word not in _allowed(target):
                 raise groups.fault("field_word", f"{target}.{value}", value=word)
     return found
+
+
+def _allowed(target: str) -> set[str]:
+    """The words of a target; grades are those of the contract and of the rulebook."""
+    more = {word for grades in rulebook_grades().values() for word in grades.values()} if target == "grade" else set()
+    return {*WORDS[target], *more}
 
 
 def mapping_text(mapping: BuildMapping) -> str:

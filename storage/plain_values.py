@@ -68,3 +68,13 @@ def number_of(value: Any) -> float:
         return float(unicodedata.normalize("NFKC", text_of(value)).replace(",", "").replace(" ", ""))
     except ValueError:
         return float("nan")
+
+
+def column_letters(column: int) -> str:
+    """A spreadsheet's letters of a column, counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,4 +1,4 @@
-"""Rulebook, vocabulary and industry files: read, checked, and named with their SHA-256."""
+"""Rulebook, vocabulary, industry and threshold files: read, checked, and named with their SHA-256."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Protocol
 from ..core.errors import RulebookFault
 from ..core.law.activities import Vocabulary
 from ..core.law.rulebook import Rulebook
+from ..core.thresholds import SizeRules
 
 _PACKAGE = __package__.rpartition(".")[0]
 
@@ -39,6 +40,12 @@ def shipped_vocabulary() -> Vocabulary:
 def shipped_industries() -> dict[str, str]:
     """GB/T 4754-2017: code -> Chinese name."""
     return _industries(_resource("industries", "gbt4754-2017.csv"))
+
+
+def shipped_size_rules() -> SizeRules:
+    """Thresholds of themes and grades that come with the product, with the words about borderline overlaps."""
+    data, sha256 = _json(_resource("thresholds", "size_rules.json"))
+    return SizeRules.from_data(data, sha256=sha256)
 
 
 def read_rulebook(path: str | Path) -> Rulebook:

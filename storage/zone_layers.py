@@ -12,14 +12,14 @@ import shapely
 from ..core.building.build_record import Notes, SourceFacts, ValueFound, listed
 from ..core.model import Theme
 from ..core.tables import Zones, objects
-from .field_resources import aliases, lookup, resource
+from .field_resources import aliases, lookup, resource, rulebook_grades
 from .layer_columns import LayerColumns, faults_noted, layer_columns, unknown_noted
 from .mapping_file import SEVERAL, LayerMapping
 from .placing import placed
 from .plain_values import plain_name
 from .source_layers import SourceLayer
 
-#: Themes whose zones have grades.
+#: Themes whose zones must have grades.
 GRADED = frozenset(resource("values")["grade"])
 KNOWN = tuple(map(str, Theme))
 CUSTOM = "custom:"
@@ -106,16 +106,25 @@ def _codes(columns: LayerColumns, themes: Sequence[str], notes: Notes) -> list[s
 def _grades(
     columns: LayerColumns, themes: Sequence[str], notes: Notes
 ) -> tuple[list[str | None], tuple[ValueFound, ...]]:
-    """Grades by the lookups of the themes; of themes that the contract does not grade, none."""
+    """Grades by the lookups of the themes; where neither contract nor rulebook has words, as they stand."""
     grades: list[str | None] = [None] * len(themes)
     values: list[ValueFound] = []
-    for theme in sorted(set(themes) & GRADED):
+    for theme in sorted(set(themes)):
         rows = [row for row, word in enumerate(themes) if word == theme]
-        words, found = _grades_of(columns, theme, rows, notes)
+        has_words = theme in GRADED or theme in rulebook_grades()
+        words, found = (_grades_of if has_words else _as_they_stand)(columns, theme, rows, notes)
         values += found
         for row, word in zip(rows, words):
             grades[row] = word
     return grades, tuple(values)
+
+
+def _as_they_stand(
+    columns: LayerColumns, _theme: str, rows: Sequence[int], _notes: Notes
+) -> tuple[list[str | None], list[ValueFound]]:
+    """Grades of a theme of the user's own, for which no words are known."""
+    every = columns.texts("grade")
+    return [every[row] or None for row in rows], []
 
 
 def _grades_of(
@@ -134,7 +143,8 @@ def _grades_of(
     found = [ValueFound("grade", text, table.word(text) or "", count) for text, count in counts.items()]
     asked = [value for value in found if not value.word and table.asks(value.value)]
     unknown_noted("grade_needs_confirmation", asked, place, notes, theme=theme)
-    unknown_noted("grade_unknown_value", [v for v in found if v not in asked], place, notes, theme=theme)
-    missing = [row + 1 for row, text in zip(rows, texts) if not text]
+    is_needed = theme in GRADED
+    unknown_noted("grade_unknown_value", [v for v in found if v not in asked], place, notes, is_needed, theme=theme)
+    missing = [row + 1 for row, text in zip(rows, texts) if is_needed and not text]
     notes.error("grade_missing", len(missing), place=place, theme=theme, rows=listed(missing))
     return [table.word(text) if text else None for text in texts], found

@@ -35,6 +35,8 @@ def _prepare_qgis_environment() -> None:
     """Runs before pytest-qgis starts QGIS, which reads these only once."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["PROJ_NETWORK"] = "OFF"
+    # Indexes that the tests make are of no use to the user's own runs.
+    os.environ["ECOZONING_CACHE"] = tempfile.mkdtemp(prefix="ecozoning-cache-")
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ecozoning-"))  # made with mode 0700
     # pytest-qgis keeps its profile in .qgis-settings of the root: what the last run stored must not reach this one.
     for stored in (ROOT / ".qgis-settings").rglob("*.ini"):

@@ -19,6 +19,7 @@ from ecozoning.core.result_tables import (
     ProblemRows,
     RequirementRows,
     ScreeningResult,
+    StretchRows,
 )
 from ecozoning.core.tables import Clauses, Units, UnitScopes, Zones, ZoningDataset, objects
 
@@ -43,9 +44,10 @@ THEMES = [
 NO_DATA = {"wetland", "forest", "coastal"}
 FLOATS = {
     "measure", "declared_area_m2", "uncovered_share", "share", "zone_share", "from_m", "to_m", "nearest_m",
-    "distance_m", "bearing_deg", "buffer_m2", "stated_area_km2",
+    "distance_m", "bearing_deg", "buffer_m2", "stated_area_km2", "declared_share", "declared_difference_m2", "width_m",
+    "min_area_m2", "min_width_m", "length_m",
 }  # fmt: skip
-INTEGERS = {"conflict_count", "open_clauses", "open_questions", "is_sliver"}
+INTEGERS = {"conflict_count", "open_clauses", "open_questions", "is_sliver", "is_borderline", "crossings", "stretch_no"}
 UNITS = [
     ("ZH22020010001", "松花江源头优先保护单元", "priority", 128.4567),
     ("ZH22020020002", "吉林经开区<重点>管控单元 & 配套区", "key", 36.0049),
@@ -143,7 +145,8 @@ def parcels(run=None):
     """Six parcels, one for each verdict."""
     rows = [
         {"candidate_id": i, "candidate_name": n, "verdict": v, "measure": m, "measure_unit": "m2", "wkb": wkb,
-         "declared_area_m2": d, "industry": "C3042", "activity": "平板玻璃制造",
+         "declared_area_m2": d, "declared_difference_m2": d - m if d and m else None,
+         "industry": "C3042", "activity": "平板玻璃制造",
          "unit_codes": IN_UNITS.get(i),
          "main_unit": "ZH22020020002", "conflict_count": 3 if i == "P-1" else 0, "open_clauses": 4,
          "admission": "needs_information", "open_questions": 1,
@@ -154,6 +157,7 @@ def parcels(run=None):
     return ScreeningResult(
         candidates=table(CandidateRows, rows),
         overlaps=table(OverlapRows, _overlaps()),
+        stretches=table(StretchRows, []),
         coverage=table(CoverageRows, [row for i in ids for row in _coverage(i)]),
         nearby=table(NearbyRows, [_nearby()]),
         findings=table(FindingRows, _findings()),
@@ -166,7 +170,8 @@ def parcels(run=None):
 def _overlap(theme, code, name, grade, measure, share, **more):
     return {
         "candidate_id": "P-1", "theme": theme, "zone_code": code, "zone_name": name, "grade": grade,
-        "measure": measure, "measure_unit": "m2", "share": share, "zone_share": share / 17, **more,
+        "measure": measure, "measure_unit": "m2", "share": share, "zone_share": share / 17,
+        "declared_share": measure / 212_500.0, "min_area_m2": 1.0, "min_width_m": 0.1, **more,
     }  # fmt: skip
 
 
@@ -175,14 +180,17 @@ def _overlaps():
     return [
         _overlap("water_source", "SY-1", "江心洲水源地一级保护区", "grade1", 1_234.565, 0.005809, effect="prohibit",
                  rule_id="WS-02", wkb=square(0, 0, 2, 1)),
-        _overlap("redline", "HX-7", "红线 <7> & 'b'", None, 0.004, 0.00000002, is_sliver=1, wkb=square(5.9, 3, 0.1, 1)),
+        _overlap("redline", "HX-7", "红线 <7> & 'b'", None, 0.004, 0.00000002, is_sliver=1, wkb=square(5.9, 3, 0.1, 1),
+                 sliver_reason="both", is_borderline=1, width_m=0.031, min_area_m2=0.1, min_width_m=0.05),
         _overlap("control_unit", second[0], second[1], "priority", 20_000.0049, 0.094110, wkb=square(0, 0, 1, 4)),
         _overlap("control_unit", first[0], first[1], "key", 192_517.2, 0.905890, wkb=square(1, 0, 5, 4)),
         _overlap("custom:采煤沉陷区", "CX-1", "沉陷区\n北", None, 212_517.2, 0.999999, wkb=square(0, 0, 6, 4)),
         _overlap("black_soil", "HT-1", "黑土地示范区", None, 50_000.0, 0.235275, effect="approval", rule_id="BS-01",
                  wkb=square(3, 1, 3, 3)),
-        {**_overlap("control_unit", first[0], first[1], "key", 33_333.335, 1.0), "candidate_id": "P-2"},
-        {**_overlap("control_unit", first[0], first[1], "key", 9_999.995, 1.0), "candidate_id": "P/3:*"},
+        {**_overlap("control_unit", first[0], first[1], "key", 33_333.335, 1.0, declared_share=None),
+         "candidate_id": "P-2"},
+        {**_overlap("control_unit", first[0], first[1], "key", 9_999.995, 1.0, declared_share=0.9999995),
+         "candidate_id": "P/3:*"},
     ]  # fmt: skip
 
 
@@ -278,6 +286,19 @@ def _problems():
     ]
 
 
+def _stretches(overlaps):
+    """The stretches of a highway's overlaps: 500.5 m and the rest of a zone that is met twice."""
+    for row in sorted(overlaps, key=lambda row: row["from_m"]):
+        start, end, rest = row["from_m"], row["to_m"], row["measure"] - 500.5
+        ends = [(start, end)] if row["crossings"] == 1 else [(start, start + 500.5), (end - rest, end)]
+        names = ("candidate_id", "theme", "zone_code", "zone_name", "grade")
+        for number, (first, last) in enumerate(ends, start=1):
+            yield {
+                **{name: row.get(name) for name in names}, "stretch_no": number,
+                "from_m": first, "to_m": last, "length_m": last - first,
+            }  # fmt: skip
+
+
 def highway(count=40):
     """One line through ``count`` units: every unit shares the upper tiers and has clauses of its own."""
     units = [(f"ZH2202002{n:04d}", f"示例重点管控单元{n:02d}", "key", 10.0 + n) for n in range(1, count + 1)]
@@ -287,13 +308,13 @@ def highway(count=40):
     for place, (code, name, grade, _) in enumerate(units):
         rows.append({
             "candidate_id": "G1", "theme": "control_unit", "zone_code": code, "zone_name": name, "grade": grade,
-            "measure": piece, "measure_unit": "m", "share": 1 / count,
+            "measure": piece, "measure_unit": "m", "share": 1 / count, "min_width_m": 0.1, "crossings": 1,
             "from_m": place * piece, "to_m": (place + 1) * piece,
         })  # fmt: skip
     rows.append({
         "candidate_id": "G1", "theme": "redline", "zone_code": "HX-1", "zone_name": "红线一", "measure": 812.0,
-        "measure_unit": "m", "share": 812.0 / length, "from_m": 20_100.5, "to_m": 20_912.5, "effect": "prohibit_except",
-        "rule_id": "RL-10",
+        "measure_unit": "m", "share": 812.0 / length, "from_m": 20_100.5, "to_m": 21_412.5, "effect": "prohibit_except",
+        "rule_id": "RL-10", "min_width_m": 0.05, "crossings": 2,
     })  # fmt: skip
     line = shapely.LineString([(126.2, 43.7), (126.4, 43.85), (126.7, 43.8), (126.8, 43.9)])
     candidate = {
@@ -309,6 +330,7 @@ def highway(count=40):
     result = ScreeningResult(
         candidates=table(CandidateRows, [candidate]),
         overlaps=table(OverlapRows, rows),
+        stretches=table(StretchRows, list(_stretches(rows))),
         coverage=table(CoverageRows, coverage),
         nearby=table(NearbyRows, []),
         findings=table(FindingRows, []),

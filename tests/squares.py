@@ -11,7 +11,9 @@ import shapely
 from ecozoning.core.job import ScreeningJob, ScreenOptions
 from ecozoning.core.screening import screen
 from ecozoning.core.tables import Candidates, Clauses, Units, UnitScopes, Zones, ZoningDataset, objects
-from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_vocabulary
+from ecozoning.storage.candidate_stream import CandidateStream, FeatureRows, FieldChoice
+from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_size_rules, shipped_vocabulary
+from ecozoning.storage.streamed_run import run_streamed
 
 #: Gauss-Krüger zone with central meridian 126 E; the origin of all drawings.
 CRS, EAST, NORTH = "EPSG:4551", 500_000.0, 4_820_000.0
@@ -98,7 +100,7 @@ def candidates(*shapes, ids=None, industries=None, activities=None, declared=Non
 ESSENTIAL = ("control_unit", "redline", "water_source")
 
 
-def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **options):
+def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, two_high=None, **options):
     present = {z["themes"] for z in zones} | set(themes)
     return ScreeningJob(
         candidates=found,
@@ -106,8 +108,34 @@ def job(found, zones, crs=CRS, clauses=(), scopes=(), themes=ESSENTIAL, **option
         dataset=dataset(zones, clauses, scopes, present),
         rulebook=shipped_rulebook(),
         vocabulary=shipped_vocabulary(),
+        size_rules=shipped_size_rules(),
         options=replace(ScreenOptions(as_of=NEW_LAW), **options),
+        two_high=two_high,
     )
+
+
+def stream_of(found, crs=CRS, dimension=2, kinds=None, columns=None):
+    """Candidates as they come from a source, with the columns that they bring along."""
+    kinds = {"code": "text", "name": "text", "industry": "text", "activity": "text", "area": "real"} | (kinds or {})
+    values = [found.ids, found.names, found.industries, found.activities, found.declared_area_m2]
+    all_columns = dict(zip(kinds, map(list, values))) | (columns or {})
+
+    def rows(size):
+        for start in range(0, len(found), size):
+            some = slice(start, start + size)
+            numbers = range(1, len(found) + 1)[some]
+            yield FeatureRows(numbers, found.wkb[some], {name: list(v[some]) for name, v in all_columns.items()})
+
+    chosen = FieldChoice("code", "name", "industry", "activity", "area")
+    return CandidateStream("drawn", crs, kinds, len(found), rows, dimension, chosen)
+
+
+def written(path, found, zones, batch_size=1000, dimension=2, content_hash="0" * 64, **more):
+    """Screen and write the result; returns the summary of the run."""
+    asked = job(found, zones, **more)
+    asked = replace(asked, dataset=replace(asked.dataset, content_hash=content_hash))
+    stream = stream_of(found, asked.candidates_crs, dimension)
+    return run_streamed(asked, stream, path, {}, batch_size=batch_size)
 
 
 def screened(found, zones, **more):

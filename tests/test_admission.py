@@ -75,6 +75,19 @@ def test_a_gap_in_the_data_is_a_question():
     assert judged(themes=("control_unit", "redline")) == ("needs_information", 1)
 
 
+@pytest.mark.parametrize(
+    ("dates", "answer"),
+    [
+        ({"valid_from": "2026-08-15", "valid_to": "2026-08-15"}, ("passed", 0)),
+        ({"valid_from": "2026-08-16"}, ("needs_information", 1)),
+        ({"valid_to": "2026-08-14"}, ("needs_information", 1)),
+        ({"valid_from": "自发布之日起"}, ("passed", 0)),
+    ],
+)
+def test_a_plan_outside_its_validity_is_a_gap(dates, answer):
+    assert judged(scheme=OFFICIAL | dates) == answer
+
+
 def test_a_conflict_of_tiers_needs_information_even_where_the_stricter_clause_refuses():
     clauses = (
         clause(1, "city", "c", effect="prohibit", industries="26"),

@@ -102,3 +102,33 @@ def test_one_grade_in_the_name_of_the_layer_counts_for_all_its_zones(tmp_path):
     built = build(units_file(tmp_path / "u.shp", limit=3), water_source=path)
     assert list(zones_of(built, "water_source").grades) == ["grade1", "grade1"]
     assert note(built, "grade_by_layer_name").count == 2
+
+
+def built_as(tmp_path, theme, rows, **more):
+    """A dataset with one more layer, which the mapping calls ``theme``."""
+    path = zone_file(tmp_path / "其他.shp", rows)
+    mapping = BuildMapping(other={Path(path).stem: LayerMapping(theme=theme, **more)})
+    return build(units_file(tmp_path / "u.shp", limit=3), mapping=mapping, other_zones=path)
+
+
+def test_grades_that_rules_ask_for_are_understood_in_every_theme(tmp_path):
+    rows = [("甲", "长江干流"), ("乙", "yangtze_important_tributary"), ("丙", None), ("丁", "小河沟")]
+    built = built_as(tmp_path, "custom:river_bank", rows)
+    expected = ["yangtze_main", "yangtze_important_tributary", None, None]
+    assert list(zones_of(built, "custom:river_bank").grades) == expected
+    unknown = note(built, "grade_unknown_value")
+    assert (unknown.level, unknown.count) == (Level.WARNING, 1)
+    assert "grade_missing" not in told(built)
+    own = {"grade": {"小河沟": "other"}}
+    assert zones_of(built_as(tmp_path, "custom:river_bank", rows, values=own), "custom:river_bank").grades[3] == "other"
+
+
+def test_grades_of_wetlands_are_understood_and_need_not_be_there(tmp_path):
+    built = built_as(tmp_path, "wetland", [("甲", "国家重要湿地"), ("乙", None)])
+    assert list(zones_of(built, "wetland").grades) == ["national_important", None]
+    assert "grade_missing" not in told(built)
+
+
+def test_grades_of_a_theme_of_ones_own_stay_as_they_stand(tmp_path):
+    built = built_as(tmp_path, "custom:gas_field", [("甲", "甲级"), ("乙", None)])
+    assert list(zones_of(built, "custom:gas_field").grades) == ["甲级", None]

@@ -3,7 +3,10 @@
 ``cases.csv``: ``shape`` and the places of ``zones`` (``theme/grade place [code]``; ``;`` between) are names of
 ``drawings.csv`` (metres); without a control unit the whole drawing lies in unit U1. ``missing`` themes are not in the
 dataset. ``clauses`` are names of ``clauses.csv`` with the expected ``applies`` (``absent``: not listed at all).
+``list`` is a list of "two-high" industries in ``two_high``, in the format that users fill in.
 ``cites`` and ``not_cites`` are ``document article`` or a rule id, each with ``=verdict`` where that matters.
+``declared`` is a declared area, ``tolerance`` the positional tolerance where it is not the usual one. ``facts`` are
+``theme.field=value`` of the tables overlaps or coverage (empty: NULL), or ``problem.code=number``.
 """
 
 from __future__ import annotations
@@ -12,7 +15,10 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from ecozoning.core.thresholds import Thresholds
+from ecozoning.storage.two_high_file import two_high_list
 from squares import candidates, clause, drawn, screened, unit, zone
 
 FOLDER = Path(__file__).parent / "cases"
@@ -22,7 +28,7 @@ SCOPES = [("U1", "basin", "basin:a"), ("U1", "city", "city:a"), ("U1", "county",
 
 def rows(name):
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return list(csv.DictReader(file, restval=""))
 
 
 DRAWINGS = {row["name"]: drawn(row["wkt"]) if row["wkt"] else None for row in rows("drawings")}
@@ -61,13 +67,19 @@ def clauses_of(case):
 
 
 def screened_case(case):
+    declared = [float(case["declared"] or "nan")]
+    tolerance = {"position_tolerance_m": float(case["tolerance"])} if case["tolerance"] else {}
     return screened(
-        candidates(DRAWINGS[case["shape"]], industries=[case["industry"]], activities=[case["activity"]]),
+        candidates(
+            DRAWINGS[case["shape"]], industries=[case["industry"]], activities=[case["activity"]], declared=declared
+        ),
         zones_of(case),
+        thresholds=Thresholds(**tolerance),
         clauses=list(clauses_of(case)),
         scopes=SCOPES,
         themes=ESSENTIAL - set(parts(case["missing"])),
         as_of=date.fromisoformat(case["as_of"] or "2026-09-01"),
+        two_high=two_high_list(case["list"] and FOLDER / "two_high" / f"{case['list']}.csv"),
     )
 
 
@@ -81,8 +93,28 @@ def cited(result):
     return found
 
 
+def stated(result, theme, field):
+    """A field of the first row of a theme, in the table that has it; of ``problem`` the number of a code."""
+    if theme == "problem":
+        return int((result.problems.code == field).sum())
+    for table in (result.overlaps, result.coverage):
+        rows = np.flatnonzero(table.theme == theme)
+        if field in table.columns() and len(rows):
+            return table.columns()[field][rows[0]]
+    raise AssertionError(f"no {field} of {theme}")
+
+
+def agrees(value, expected):
+    """Whether a cell is what the table says: a number to a hundred thousandth, a word, or NULL."""
+    if not expected:
+        return value is None or np.isnan(value)
+    if isinstance(value, str):
+        return value == expected
+    return float(value) == pytest.approx(float(expected), rel=1e-4, abs=1e-6)
+
+
 def test_there_are_at_least_eighty_cases_and_no_name_twice():
-    assert len({case["name"] for case in CASES}) == len(CASES) >= 80
+    assert len({case["name"] for case in CASES}) == len(CASES) >= 150
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -95,3 +127,6 @@ def test_a_case_comes_out_as_the_table_says(case):
     applies = dict(zip(result.requirements.clause_no, result.requirements.applies))
     for name, _, expected in (entry.partition("=") for entry in parts(case["clauses"])):
         assert applies.get(name, "absent") == expected, name
+    for fact, _, expected in (entry.partition("=") for entry in parts(case["facts"])):
+        value = stated(result, *fact.rsplit(".", 1))
+        assert agrees(value, expected), (fact, value)

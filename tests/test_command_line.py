@@ -33,15 +33,23 @@ def screen(output, layer="parcels", *more):
 
 @pytest.mark.parametrize("layer", ["parcels", "routes", "sites"])
 def test_command_line_and_qgis_give_the_same_rows(run, tmp_path, layer):
-    assert screen(tmp_path / "cli.gpkg", layer, "--near", "500", "--workers", "2").returncode == 0
+    declared = ("--declared-area-field", "declared_area_m2") if layer == "parcels" else ()
+    options = ("--near", "500", "--workers", "2", "--position-tolerance", "0.35", *declared)
+    assert screen(tmp_path / "cli.gpkg", layer, *options).returncode == 0
     fields = {f"{name.upper()}_FIELD": field for name, field in FIELDS.items()}
+    fields |= {"DECLARED_AREA_FIELD": "declared_area_m2"} if declared else {}
     source = {"INPUT": f"{SAMPLE / 'candidates.gpkg'}|layername={layer}", "DATASET": DATASET, **fields}
-    run("ecozoning:screen", {**source, "AS_OF": "2026-11-01", "NEAR": 500, "OUTPUT": str(tmp_path / "qgis.gpkg")})
+    options = {"AS_OF": "2026-11-01", "NEAR": 500, "POSITION_TOLERANCE": 0.35}
+    run("ecozoning:screen", {**source, **options, "OUTPUT": str(tmp_path / "qgis.gpkg")})
     ours, theirs = read_result(tmp_path / "cli.gpkg"), read_result(tmp_path / "qgis.gpkg")
     for name in TABLES:
         for column, values in getattr(ours, name).columns().items():
             other = getattr(theirs, name).columns()[column]
             assert np.array_equal(values, other, equal_nan=values.dtype.kind == "f"), f"{name}.{column}"
+    for key in ("min_area_m2", "min_width_m", "position_tolerance_m", "size_rules", "size_rules_sha256"):
+        assert ours.run[key] == theirs.run[key] != "", key
+    assert ours.run["position_tolerance_m"] == "0.35"
+    assert not declared or not np.isnan(ours.overlaps.declared_share).all()
 
 
 def test_answers_for_machines_are_json(tmp_path):

@@ -6,16 +6,18 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
-from ecozoning.core.decisions import Decision, decided_on
+from ecozoning.core.decisions import Decision, candidate_hash, decided_on
 from ecozoning.core.errors import InputRefused
+from ecozoning.core.model import AreaMethod
 from ecozoning.reports.build import build_reports
 from ecozoning.reports.export import export_reports
+from ecozoning.storage import decisions_file
 from ecozoning.storage.decisions_file import TABLE, add_decision, read_decisions
-from ecozoning.storage.result_file import read_result, write_result
+from ecozoning.storage.result_file import read_result
 from openpyxl import load_workbook
 from osgeo import ogr
 from qgis.core import QgsProcessingException
-from squares import candidates, job, screened, square, unit, zone
+from squares import candidates, clause, job, screened, square, unit, written, zone
 
 U1 = unit("U1", square(-5_000, -5_000, 10_000))
 WATER = zone("water_source", square(0, 0, 1_000), "grade1", code="W1")
@@ -35,7 +37,7 @@ GIVEN = {
 @pytest.fixture
 def path(tmp_path):
     made = tmp_path / "result.gpkg"
-    write_result(made, screened(candidates(PLOT, PLOT), [U1, WATER]))
+    written(made, candidates(PLOT, PLOT), [U1, WATER])
     return made
 
 
@@ -53,7 +55,12 @@ def tables(path):
 
 def test_a_decision_is_read_back_with_the_hashes_of_the_run(path):
     result = recorded(path)
-    assert result.decisions == (Decision(**GIVEN, data_hash="0" * 64, rulebook_hash=result.run["rulebook_sha256"]),)
+    hashes = {"data_hash": "0" * 64, "rulebook_hash": result.run["rulebook_sha256"]}
+    assert result.decisions == (
+        Decision(
+            **GIVEN, **hashes, candidate_hash=candidate_hash(screened(candidates(PLOT), [U1, WATER]).candidates, 0)
+        ),
+    )
 
 
 def test_the_verdict_and_every_other_table_stay_as_they_were(path):
@@ -100,21 +107,93 @@ def test_an_incomplete_or_mistaken_decision_is_refused_and_nothing_written(path,
 
 def test_a_result_written_anew_keeps_the_decisions_of_the_old_file(path):
     recorded(path)
-    write_result(path, screened(candidates(PLOT), [U1, WATER]))
+    written(path, candidates(PLOT), [U1, WATER])
     assert [d.person for d in read_result(path).decisions] == ["张三"]
+
+
+DATASET = job(candidates(PLOT), [U1, WATER]).dataset
+
+
+def is_stale(result, dataset=DATASET):
+    _, reports = build_reports(result, dataset, "candidate")
+    return next(report for report in reports if report.decisions).decisions[0].is_stale
+
+
+def states(path):
+    with sqlite3.connect(path) as file:
+        return [state for (state,) in file.execute(f"SELECT state FROM {TABLE} ORDER BY fid")]
 
 
 def test_a_decision_goes_stale_with_the_data_and_with_the_rules(path):
     result = recorded(path)
-    dataset = job(candidates(PLOT), [U1, WATER]).dataset
+    assert not is_stale(result)
+    assert is_stale(result, replace(DATASET, content_hash="1" * 64))
+    assert is_stale(replace(result, run={**result.run, "rulebook_sha256": "national=1"}))
 
-    def state(result, dataset):
-        _, reports = build_reports(result, dataset, "candidate")
-        return next(reports).decisions[0].is_stale
 
-    assert not state(result, dataset)
-    assert state(result, replace(dataset, content_hash="1" * 64))
-    assert state(replace(result, run={**result.run, "rulebook_sha256": "national=1"}), dataset)
+@pytest.mark.parametrize(
+    ("shape", "more", "stale"),
+    [
+        (PLOT, {}, False),
+        (PLOT, {"area_method": AreaMethod.GAUSS_KRUGER}, False),
+        (square(100, 100, 101), {}, True),
+        (square(101, 100, 100), {}, True),
+        (PLOT, {"industry": "2614"}, True),
+        (PLOT, {"activity": "住宅"}, True),
+        (None, {}, True),
+    ],
+)
+def test_a_decision_goes_stale_with_its_candidate(path, shape, more, stale):
+    recorded(path)
+    texts = {"industries": [more.pop("industry", None)] * 2, "activities": [more.pop("activity", None)] * 2}
+    written(path, candidates(shape, PLOT, **texts), [U1, WATER], **more)
+    assert is_stale(read_result(path)) == stale
+    assert states(path) == ["stale" if stale else "current"]
+
+
+def test_the_table_says_which_decisions_are_stale_once_the_result_is_made_anew(path):
+    recorded(path)
+    assert states(path) == ["current"]
+    written(path, candidates(PLOT, PLOT), [U1, WATER], content_hash="1" * 64)
+    recorded(path, candidate_id="C2")
+    assert states(path) == ["stale", "current"]
+    written(path, candidates(square(0, 0, 10), ids=["C7"]), [U1, WATER])
+    assert states(path) == ["stale", "stale"]
+
+
+def test_decisions_of_an_older_file_are_kept_and_added_to(path):
+    recorded(path)
+    with sqlite3.connect(path) as file:
+        for column in ("candidate_hash", "state"):
+            file.execute(f"ALTER TABLE {TABLE} DROP COLUMN {column}")
+    assert read_decisions(path)[0].candidate_hash == ""
+    assert not is_stale(read_result(path))
+    assert [d.person for d in recorded(path, candidate_id="C2").decisions] == ["张三", "张三"]
+
+
+def test_a_file_that_another_program_keeps_is_refused_and_its_decisions_stay(path, monkeypatch):
+    recorded(path)
+    monkeypatch.setattr(decisions_file, "_PATIENCE_S", 0.01)
+    keeper = sqlite3.connect(path, isolation_level=None)
+    keeper.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(InputRefused) as refused:
+        written(path, candidates(PLOT), [U1, WATER])
+    keeper.execute("ROLLBACK")
+    keeper.close()
+    assert refused.value.code == "file_not_readable"
+    assert len(read_decisions(path)) == 1
+
+
+def test_a_clause_that_waits_for_a_person_can_be_decided(tmp_path):
+    made = tmp_path / "clauses.gpkg"
+    written(made, candidates(PLOT), [U1], clauses=[clause(1), clause(2, effect="prohibit")])
+    given = {**GIVEN, "rule_id": "clause:R2", "zone_code": "U1"}
+    add_decision(made, decided_on(read_result(made), **{**given, "decision": "confirm", "verdict": ""}))
+    add_decision(made, decided_on(read_result(made), **given))
+    assert [d.verdict for d in read_decisions(made)] == ["", "restricted"]
+    for wrong in ({"rule_id": "clause:R3"}, {"zone_code": "U2"}):
+        with pytest.raises(InputRefused, match="decision_without_reason"):
+            decided_on(read_result(made), **{**given, **wrong})
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -129,7 +208,7 @@ def test_reports_show_the_decision_beside_the_verdict_and_say_when_it_is_stale(p
         pages[name] = (folder / "summary.html").read_text(encoding="utf-8")
         book = load_workbook(folder / "summary.xlsx")
         assert any("张三" in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
-    stale = {"zh": "已过时：", "en": "stale: data"}[language]
+    stale = {"zh": "已过时：", "en": "stale: candidate"}[language]
     assert stale in pages["later"]
     assert stale not in pages["now"]
     assert "&lt;b&gt;批复" in pages["now"]

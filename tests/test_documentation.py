@@ -191,5 +191,9 @@ def test_parcels_of_the_tutorial_show_what_it_says(tutorial_result):
     overlaps = tutorial_result.overlaps
     red = overlaps.theme == "redline"
     assert "P057" not in set(overlaps.candidate_id[red])
-    assert overlaps.is_sliver[red & (overlaps.candidate_id == "P058")].tolist() == [1]
+    assert overlaps.is_sliver[red & (overlaps.candidate_id == "P058")].tolist() == [0]
+    assert overlaps.min_area_m2[red & (overlaps.candidate_id == "P058")].tolist() == [0.1]
+    assert sorted(overlaps.theme[overlaps.is_sliver == 1]) == ["black_soil", "control_unit", "control_unit"]
+    assert set(overlaps.candidate_id[overlaps.is_sliver == 1]) == {"P020", "P058"}
+    assert overlaps.candidate_id[overlaps.is_borderline == 1].tolist() == ["P059"]
     assert set(rows.admission) == {"needs_information"}

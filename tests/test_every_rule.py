@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from ecozoning.core.law.judging import judge_zone
+from ecozoning.core.law.judging import judge_near, judge_zone
 from ecozoning.core.law.project_facts import Part, ProjectFacts
 from ecozoning.core.law.rule import ExceptionVerdict
 from ecozoning.core.model import Answer, Effect, Verdict
@@ -38,8 +38,15 @@ def concerned(rule):
 
 def found(rule, facts, day, grade):
     """What the book says of the rule in a zone of its theme, by the way that screening takes."""
-    findings = judge_zone(BOOK.in_force(day).for_zone(rule.theme, grade), facts)
-    return next((finding for finding in findings if finding.rule.rule_id == rule.rule_id), None)
+    book = BOOK.in_force(day)
+    findings = [*judge_zone(book.for_zone(rule.theme, grade), facts)]
+    findings += [judge_near(near, facts) for near in book.near_zone(rule.theme, grade)]
+    return next((finding for finding in findings if finding and finding.rule.rule_id == rule.rule_id), None)
+
+
+def at_most(rule, verdict):
+    """A rule with a reach asks and does not decide."""
+    return min(verdict, Verdict.REVIEW) if rule.reach and verdict is not None else verdict
 
 
 def grades_of(rule):
@@ -55,7 +62,7 @@ def test_it_speaks_on_its_first_day_in_each_of_its_grades(rule):
             assert (finding is None) == (rule.effect is Effect.INFORM)
         else:
             assert finding is not None
-            assert finding.verdict is PLAIN_VERDICTS[rule.effect]
+            assert finding.verdict is at_most(rule, PLAIN_VERDICTS[rule.effect])
 
 
 @every_rule
@@ -97,6 +104,6 @@ def test_each_listed_exception_leaves_what_it_says(rule, exception):
     day = max(rule.valid_from, exception.valid_from or rule.valid_from)
     facts = project(rule, yes=(*rule.kinds[:1], *rule.also_kinds[:1], exception.kind))
     finding = found(rule, facts, day, grades_of(rule)[0])
-    expected = Verdict.RESTRICTED if exception.verdict is ExceptionVerdict.RESTRICTED else None
+    expected = at_most(rule, Verdict.RESTRICTED if exception.verdict is ExceptionVerdict.RESTRICTED else None)
     assert (finding.verdict, finding.exception) == (expected, exception)
-    assert not finding.is_open
+    assert finding.is_open == (rule.reach is not None)

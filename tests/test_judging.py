@@ -7,6 +7,7 @@ import datetime
 import pytest
 from ecozoning.core.law.judging import Finding, judge_zone
 from ecozoning.core.law.project_facts import Part, ProjectFacts
+from ecozoning.core.law.rule import Confidence
 from ecozoning.core.model import Answer, Verdict
 from ecozoning.storage.rulebook_file import shipped_rulebook, shipped_vocabulary
 from hypothesis import given, settings
@@ -247,3 +248,19 @@ def test_more_activities_never_weaken_a_finding(one, other):
     for part in (one, other):
         for rule_id, found in by_rule(part).items():
             assert together[rule_id] >= found.strength
+
+
+@pytest.mark.parametrize(
+    ("activity", "expected"),
+    [
+        ("公路", "two_copies"),
+        ("公路;国家重大项目", None),
+        ("公路;有限人为活动6", "two_copies"),
+        ("公路;有限人为活动9", "unverified"),
+    ],
+)
+def test_a_finding_is_no_surer_than_the_exception_that_it_grants(activity, expected):
+    found = findings("redline", None, activity)["RL-10"]
+    texts = [found.rule, *filter(None, [found.exception])]
+    assert str(found.confidence) == (expected or str(texts[-1].confidence))
+    assert all(list(Confidence).index(t.confidence) <= list(Confidence).index(found.confidence) for t in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from squares import candidates, covered, drawn, overlap, screened, square, unit, zone
+from squares import at, candidates, covered, drawn, overlap, screened, square, unit, verdict, zone
 
 U1 = unit("U1", square(-5_000, -5_000, 10_000))
 
@@ -176,3 +176,39 @@ def test_near_zones_are_listed_with_distance_and_bearing_apart_from_overlaps():
     assert covered(result, "redline")["outcome"] == "none"
     assert covered(result, "redline")["nearest_m"] == pytest.approx(500, rel=1e-4)
     assert covered(result, "control_unit")["nearest_m"] == 0.0
+
+
+#: Two layers draw one edge of 10 km 0.4 mm apart: all that a candidate takes beyond it is narrow on average.
+RED = zone("redline", square(0, 0, 10_000, 1_000), code="R")
+WIDE_UNIT = unit("U1", square(-50_000, -50_000, 100_000))
+ALONG_THE_EDGE = shapely.box(0, -50, 10_000, 0.0004)
+
+
+def along_and_over(*more):
+    return candidates(at(shapely.union_all([ALONG_THE_EDGE, *more])))
+
+
+def test_ground_taken_beyond_a_long_common_edge_is_neither_touching_nor_a_sliver():
+    result = screened(along_and_over(shapely.box(5_000, -50, 5_010, 10)), [WIDE_UNIT, RED])
+    assert overlap(result, "R")["measure"] == pytest.approx(104, rel=1e-2)
+    assert overlap(result, "R")["is_sliver"] == 0
+    assert covered(result, "redline")["outcome"] == "hit"
+    assert verdict(result) == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "depth", [None, 0.015, 0.04, 0.09], ids=["nothing", "1.5 cm", "4 cm", "less than a tenth of a square metre"]
+)
+def test_long_common_edge_is_touching_still_where_nothing_beyond_it_could_be_judged(depth):
+    more = [] if depth is None else [shapely.box(5_000, -50, 5_001, depth)]
+    result = screened(along_and_over(*more), [WIDE_UNIT, RED])
+    assert overlap(result, "R") is None
+    assert list(result.problems.code) == ["touching"]
+
+
+def test_sliver_of_a_unit_becomes_an_overlap_where_it_is_wide():
+    units = [unit("U1", square(0, 0, 10_000, 1_000)), unit("U2", square(0, -1_000, 10_000, 1_000))]
+    result = screened(along_and_over(), units)
+    assert overlap(result, "U1")["is_sliver"] == 1
+    result = screened(along_and_over(shapely.box(5_000, -50, 5_010, 10)), units)
+    assert overlap(result, "U1")["is_sliver"] == 0

@@ -40,7 +40,17 @@ def test_mu_and_hectares_follow_from_square_metres():
 
 @pytest.mark.parametrize(
     ("metres", "text"),
-    [(0.0, "K0+000.00"), (12_345.678, "K12+345.68"), (999.999, "K1+000.00"), (0.001, "K0+000.00"), (None, "")],
+    [
+        (0.0, "K0+000"),
+        (12_345.678, "K12+345.7"),
+        (12_345.6, "K12+345.6"),
+        (7_020.04, "K7+020"),
+        (999.96, "K1+000"),
+        (0.001, "K0+000"),
+        (0.05, "K0+000.1"),
+        (None, ""),
+        (math.nan, ""),
+    ],
 )
 def test_chainage_is_kilometres_plus_metres(metres, text):
     assert chainage(metres) == text

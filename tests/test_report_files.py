@@ -94,6 +94,7 @@ def exported(tmp_path_factory):
         ("candidate/P-1", "nearby", "邻近"),
         ("candidate/P-6", "coverage", "覆盖"),
         ("line/G1", "overlaps", "压占"),
+        ("line/G1", "stretches", "路段"),
         ("line/G1", "coverage", "覆盖"),
         ("summary/summary", "totals", "分主题合计"),
     ],
@@ -104,7 +105,7 @@ def test_html_and_workbook_show_the_same_numbers(exported, report, table, sheet)
     rows = numbers_of(book[sheet])
     assert len(html) == len(rows) > 0
     for html_row, sheet_row in zip(html, rows):
-        chainages = 2 if report.startswith("line") and table == "overlaps" else 0
+        chainages = 2 if table in {"overlaps", "stretches"} and report.startswith("line") else 0
         kept = sheet_row[: len(sheet_row) - chainages]
         assert [value for value, _, _ in html_row] == [pytest.approx(value, rel=1e-15) for value, _ in kept]
         assert [text for _, _, text in html_row] == [shown(*cell) for cell in kept]
@@ -114,7 +115,14 @@ def test_json_holds_the_unrounded_numbers_of_the_workbook(exported):
     document = json.loads((exported / "candidate/P-1.json").read_text(encoding="utf-8"))
     rows = numbers_of(openpyxl.load_workbook(exported / "candidate/P-1.xlsx")["压占"])
     expected = [
-        [o["measure"]["value"], o["measure"]["ha"], o["measure"]["mu"], o["share"], o["zone_share"]]
+        [
+            o["measure"]["value"],
+            o["measure"]["ha"],
+            o["measure"]["mu"],
+            o["declared_share"],
+            o["share"],
+            o["zone_share"],
+        ]
         for o in document["overlaps"]
     ]
     assert [[value for value, _ in row] for row in rows] == [pytest.approx(row, rel=1e-15) for row in expected]
@@ -191,7 +199,7 @@ def test_conformity_is_left_to_a_person_with_a_choice_of_four(exported):
 
 def test_sheets_are_frozen_filtered_and_named(exported):
     book = openpyxl.load_workbook(exported / "candidate/P-1.xlsx")
-    assert book.sheetnames == ["汇总", "压占", "覆盖", "邻近", "依据", "管控要求", "数据问题", "运行记录"]
+    assert book.sheetnames == ["汇总", "压占", "碎斑与临界", "覆盖", "邻近", "依据", "管控要求", "数据问题", "运行记录"]
     for sheet in book:
         assert sheet.freeze_panes == "A5"
         assert sheet.auto_filter.ref.startswith("A4:")

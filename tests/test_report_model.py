@@ -10,10 +10,14 @@ from types import SimpleNamespace
 
 import pytest
 from ecozoning.core.errors import InputRefused
+from ecozoning.core.screening import screen
 from ecozoning.reports.build import build_reports
 from ecozoning.reports.json_file import report_schema
-from ecozoning.reports.reading import deciding, is_broken
+from ecozoning.reports.phrases import Phrases
+from ecozoning.reports.reading import deciding, doubtful
 from ecozoning.reports.schema import first_fault
+from ecozoning.reports.words import Words
+from squares import candidates, job, square, unit, zone
 
 case = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("report_case.py"))))
 
@@ -120,11 +124,24 @@ def test_findings_that_differ_only_in_their_zone_are_one_reason():
     assert [[code for _, code in block.zones] for block in blocks] == [["SY-1", "A", "B"], ["SY-1"]]
 
 
-def test_line_that_meets_a_zone_twice_is_not_told_as_one_stretch():
+def test_line_that_meets_a_zone_twice_is_told_by_its_stretches_in_route_order():
     result, dataset = case.highway(2)
-    overlap = reports("candidate", result, dataset)[0].overlaps[0]
-    assert not is_broken(overlap)
-    assert is_broken(replace(overlap, to_m=overlap.to_m + 500))
+    report = reports("candidate", result, dataset)[0]
+    assert [stretch.from_m for stretch in report.stretches] == sorted(stretch.from_m for stretch in report.stretches)
+    red = [stretch for stretch in report.stretches if stretch.theme == "redline"]
+    assert [(stretch.stretch_no, stretch.stretch_count, stretch.length_m) for stretch in red] == [
+        (1, 2, 500.5),
+        (2, 2, 311.5),
+    ]
+    unit = next(report for report in reports("unit", result, dataset))
+    assert {stretch.zone_code for stretch in unit.stretches} == {unit.subject_id}
+
+
+def test_discarded_and_borderline_overlaps_are_listed_with_why():
+    found = doubtful(reports("summary")[0])
+    assert [(row.zone_code, row.sliver_reason, row.width_m, row.min_width_m) for row in found] == [
+        ("HX-7", "both", 0.031, 0.05)
+    ]
 
 
 def test_gap_in_the_data_is_told_in_words_in_the_language_of_the_report():
@@ -161,3 +178,25 @@ def test_grouping_that_does_not_exist_is_refused():
     with pytest.raises(InputRefused) as refused:
         reports("village")
     assert refused.value.code == "group_by_unknown"
+
+
+def test_what_is_near_is_told_theme_by_theme_the_nearest_first():
+    zones = [unit("U1", square(-9_000, -9_000, 18_000))]
+    zones += [zone("forest", square(x, 0, 100), code=f"F{x}") for x in (900, 300, 600)]
+    zones += [zone("redline", square(0, y, 100), code=f"R{y}") for y in (800, 200)]
+    asked = job(candidates(square(0, 0, 100)), zones, near_m=1_000)
+    _, made = build_reports(screen(asked), asked.dataset, "candidate")
+    found = next(made).nearby
+    assert [entry.zone_code for entry in found] == ["R200", "R800", "F300", "F600", "F900"]
+    assert [round(entry.bearing_deg) % 360 for entry in found] == [0, 0, 90, 90, 90]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_themes_with_rules_and_without_a_layer_are_named(language):
+    asked = job(candidates(square(0, 0, 100)), [unit("U1", square(-9_000, -9_000, 18_000))])
+    _, made = build_reports(screen(asked), asked.dataset, "candidate", language)
+    words = Words(language)
+    lines = Phrases(words).gaps(next(made))
+    assert words.label("theme", "custom:river_bank") in lines[-1]
+    assert words.label("theme", "forest") not in lines[-1]
+    assert words.label("theme", "forest") in "".join(lines[:-1])

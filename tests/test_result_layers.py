@@ -1,11 +1,14 @@
 """A result that is loaded comes with two styled layers, in the user's language, and touches nothing else."""
 
 import gc
+from pathlib import Path
 
 import pytest
+from ecozoning.core.decisions import Decision
 from ecozoning.core.model import Verdict
 from ecozoning.qgis_bridge import result_layers, translation
 from ecozoning.qgis_bridge.result_layers import STYLES, load_on_completion
+from ecozoning.storage.decisions_file import add_decision
 from osgeo import ogr, osr
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 
@@ -130,3 +133,16 @@ def test_style_files_are_what_their_script_writes():
     for kind in KINDS:
         assert (STYLES / f"result_candidates_{kind}.qml").read_text(encoding="utf-8") == made.candidates(kind)
         assert (STYLES / f"result_overlaps_{kind}.qml").read_text(encoding="utf-8") == made.overlaps(kind)
+
+
+def test_decisions_of_persons_come_along_and_the_stale_ones_are_told(loaded, result):
+    assert set(loaded("zh_CN")[1]) == {"candidates", "overlaps"}
+    given = dict.fromkeys(Decision.__dataclass_fields__, "x") | {"decision": "confirm"}
+    add_decision(Path(result), Decision(**given))
+    _, layers = loaded("zh_CN")
+    table = layers["decisions"]
+    state = table.fields().indexOf("state")
+    assert table.attributeDisplayName(state) == "状态"
+    words = {word: text for entry in table.editorWidgetSetup(state).config()["map"] for text, word in entry.items()}
+    assert words["current"] == "有效"
+    assert words["stale"].startswith("已过时")

@@ -199,7 +199,7 @@ def test_cancel_ends_the_run():
 
 
 def same(left, right):
-    for name in ("candidates", "overlaps", "coverage", "nearby", "findings", "requirements", "problems"):
+    for name in ("candidates", "overlaps", "stretches", "coverage", "nearby", "findings", "requirements", "problems"):
         for column, values in getattr(left, name).columns().items():
             other = getattr(right, name).columns()[column]
             equal = np.array_equal(values, other, equal_nan=values.dtype.kind == "f")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+import shapely
 from ecozoning.storage.result_file import read_result
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -78,3 +79,35 @@ def test_every_pair_agrees_with_qgis(run, tmp_path, table, code, is_unit, candid
     assert len(ours) > 10
     for pair in set(ours) & set(theirs):
         assert ours[pair] == pytest.approx(theirs[pair], rel=1e-6, abs=0.01), pair
+
+
+def test_every_stretch_of_the_routes_agrees_with_qgis(run, tmp_path):
+    """QGIS cuts the routes and joins what meets: as many parts as we have stretches, each as long as one of ours.
+
+    Where a route crosses itself inside a zone, QGIS parts it there: then only the sums can be compared.
+    """
+    routes = straightened(run, layer("candidates.gpkg", "routes"))
+    cut = native(run, "intersection", INPUT=routes, OVERLAY=straightened(run, layer("jilin.gpkg", "zones")))
+    parts = native(run, "multiparttosingleparts", INPUT=native(run, "mergelines", INPUT=cut))
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(parts.crs(), QgsProject.instance().transformContext())
+    assert measure.setEllipsoid("EPSG:1024")  # CGCS2000
+    theirs = defaultdict(list)
+    for part in parts.getFeatures():
+        theirs[part["code"], part["zone_code"]].append(measure.measureLength(part.geometry()))
+    result = screened(run, "routes", tmp_path)
+    found, overlaps = result.stretches, result.overlaps
+    simple = dict(
+        zip(zip(overlaps.candidate_id, overlaps.zone_code), shapely.is_simple(shapely.from_wkb(overlaps.wkb)))
+    )
+    ours = defaultdict(list)
+    for candidate, code, theme, length in zip(found.candidate_id, found.zone_code, found.theme, found.length_m):
+        if theme != "control_unit":
+            ours[candidate, code].append(length)
+    assert set(ours) == set(theirs)
+    assert sum(len(lengths) > 1 for lengths in ours.values()) > 5
+    assert 0 < sum(not simple[pair] for pair in ours) < 5
+    for pair, lengths in ours.items():
+        assert sum(lengths) == pytest.approx(sum(theirs[pair]), rel=1e-6, abs=0.01), pair
+        if simple[pair]:
+            assert sorted(lengths) == pytest.approx(sorted(theirs[pair]), rel=1e-6, abs=0.01), pair

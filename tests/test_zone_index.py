@@ -10,12 +10,8 @@ from ecozoning.core.engine.tile_overlaps import MOST_TILES
 from ecozoning.core.engine.tile_windows import windows_of
 from ecozoning.core.model import Pieces
 from ecozoning.core.tables import objects
-from layouts import compare, geos_areas, index_of, parcels, partition, star
+from layouts import compare, geos_areas, index_of, pairs_of, parcels, partition, star
 from squares import candidates, overlap, screened, square, unit, zone
-
-
-def pairs_of(found):
-    return dict(zip(zip(found.candidate.tolist(), found.zone.tolist()), found.measure.tolist()))
 
 
 def test_lines_are_as_long_in_each_zone_as_geos_says():
@@ -105,7 +101,7 @@ def test_thin_pieces_have_their_true_width_where_a_threshold_asks(width):
 
 
 def test_wider_slivers_are_known_where_the_run_asks_for_them():
-    zones = [unit("U1", square(-9_000, -9_000, 20_000)), zone("redline", square(990, 0, 500, 1_000), code="R")]
+    zones = [unit("U1", square(-9_000, -9_000, 20_000)), zone("wetland", square(990, 0, 500, 1_000), code="R")]
     shape = candidates(square(0, 0, 1_000))
     assert overlap(screened(shape, zones, thresholds=Thresholds(1.0, 15.0)), "R")["is_sliver"] == 1
     assert overlap(screened(shape, zones, thresholds=Thresholds(1.0, 5.0)), "R")["is_sliver"] == 0

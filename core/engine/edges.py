@@ -58,7 +58,10 @@ def _densified_of_kind(shapes: Objects, kind: int, move: Move) -> Objects:
 
 
 def edge_divisions(coords: Floats, ring_offsets: npt.NDArray[Any], move: Move) -> Integers:
-    """Into how many pieces the edge that starts at each vertex is cut; 1 for the last of a ring."""
+    """Into how many pieces the edge that starts at each vertex is cut; 1 for the last of a ring.
+
+    An edge to a place that ``move`` does not know (infinite coordinates) stays whole.
+    """
     counts = np.ones(len(coords), dtype=np.int64)
     step = np.diff(coords, axis=0)
     long = np.append(np.hypot(step[:, 0], step[:, 1]) > SHORTEST_EDGE_M, False)
@@ -68,7 +71,9 @@ def edge_divisions(coords: Floats, ring_offsets: npt.NDArray[Any], move: Move) -
         return counts
     ends = [np.stack(move(*coords[rows + shift].T), axis=1) for shift in (0, 1)]
     middle = np.stack(move(*((coords[rows] + coords[rows + 1]) / 2).T), axis=1)
-    gap = np.linalg.norm(middle - (ends[0] + ends[1]) / 2, axis=1)
+    with np.errstate(invalid="ignore"):
+        gap = np.linalg.norm(middle - (ends[0] + ends[1]) / 2, axis=1)
+    gap[~np.isfinite(gap)] = 0.0
     counts[rows] = np.maximum(1, np.ceil(np.sqrt(gap / TOLERANCE_M))).astype(np.int64)
     return counts
 

@@ -38,14 +38,19 @@ class ReadyShapes:
 
 def decoded(wkb: Objects) -> Objects:
     """2D geometries of WKB; ``None`` for NULL, and for bytes that are no geometry."""
-    return objects(shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore")))
+    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    return objects(shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes)
+
+
+def highest_dimension(shapes: Objects) -> int:
+    """The highest dimension among ``shapes``: 2 polygons, 1 lines, 0 points; -1 where there are none."""
+    return int(shapely.get_dimensions(shapes).max(initial=-1))
 
 
 def main_dimension(shapes: Objects) -> int:
-    """The highest dimension among ``shapes``: 2 polygons, 1 lines, 0 points; 2 where there are none."""
-    found = shapely.get_dimensions(shapes)
-    found = found[found >= 0]
-    return int(found.max()) if len(found) else 2
+    """:func:`highest_dimension`, but polygons where there are none."""
+    highest = highest_dimension(shapes)
+    return highest if highest >= 0 else 2
 
 
 def made_ready(shapes: Objects, dimension: int) -> ReadyShapes:
@@ -62,8 +67,8 @@ def made_ready(shapes: Objects, dimension: int) -> ReadyShapes:
     _report(faults, np.flatnonzero(missing), "geometry_missing")
     _report(faults, np.flatnonzero(~missing & ~finite), "geometry_not_measurable", "not finite")
     result[missing | ~finite] = None
-    _repair(result, faults)
-    _keep_dimension(result, dimension, faults)
+    sound = _repair(result, faults)
+    _keep_dimension(result, dimension, faults, sound)
     return ReadyShapes(result, dimension, tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
@@ -79,12 +84,15 @@ def _report(faults: list[Fault], rows: Integers, code: str, detail: str = "") ->
     faults.extend(Fault(int(row), code, detail) for row in rows)
 
 
-def _repair(shapes: Objects, faults: list[Fault]) -> None:
-    rows = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
+def _repair(shapes: Objects, faults: list[Fault]) -> Booleans:
+    """Mend what is invalid, in place; returns the mask of what was valid."""
+    valid = np.asarray(shapely.is_valid(shapes))
+    rows = np.flatnonzero(~valid & ~shapely.is_missing(shapes))
     for row, reason in zip(rows, shapely.is_valid_reason(shapes[rows])):
         faults.append(Fault(int(row), "geometry_repaired", str(reason)))
     if len(rows):
         shapes[rows] = _made_valid(shapes[rows])
+    return valid
 
 
 def _made_valid(shapes: Objects) -> Objects:
@@ -98,9 +106,31 @@ def _made_valid(shapes: Objects) -> Objects:
         return np.asarray(shapely.make_valid(shapes), dtype=object)
 
 
-def _keep_dimension(shapes: Objects, dimension: int, faults: list[Fault]) -> None:
-    """Replace each geometry by the multi geometry of its parts of ``dimension``, in place."""
-    present = np.flatnonzero(~shapely.is_missing(shapes))
+def _keep_dimension(shapes: Objects, dimension: int, faults: list[Fault], valid: Booleans | None = None) -> None:
+    """Replace each geometry by the multi geometry of its parts of ``dimension``, in place.
+
+    ``valid`` masks what need not be taken apart to be looked at.
+    """
+    settled = np.zeros(len(shapes), dtype=bool) if valid is None else valid & _of_one_type(shapes, dimension)
+    single = np.flatnonzero(settled & (shapely.get_type_id(shapes) == DIMENSION_TYPES[dimension][0]))
+    if len(single):
+        shapes[single] = _PROMOTE[dimension](shapes[single][:, None])
+    present = np.flatnonzero(~settled & ~shapely.is_missing(shapes))
+    if len(present):
+        _keep_parts(shapes, present, dimension, faults)
+
+
+def _of_one_type(shapes: Objects, dimension: int) -> Booleans:
+    """Mask of the geometries that are all of ``dimension``: single, or multi without empty parts."""
+    fits = np.isin(shapely.get_type_id(shapes), DIMENSION_TYPES[dimension][:2]) & (_extent(shapes, dimension) > 0)
+    several = np.flatnonzero(fits & (shapely.get_num_geometries(shapes) > 1))
+    parts, owner = shapely.get_parts(shapes[several], return_index=True)
+    fits[several[owner[shapely.is_empty(parts)]]] = False
+    return np.asarray(fits, dtype=bool)
+
+
+def _keep_parts(shapes: Objects, present: Integers, dimension: int, faults: list[Fault]) -> None:
+    """Take the geometries in the rows ``present`` apart and keep what fits, in place."""
     parts, owner = exploded(shapes[present])
     fits = (shapely.get_dimensions(parts) == dimension) & (_extent(parts, dimension) > 0)
     for row in present[np.unique(owner[~fits])]:
@@ -122,15 +152,6 @@ def exploded(shapes: Objects) -> tuple[Objects, Integers]:
         parts, inner = shapely.get_parts(parts, return_index=True)
         owner = owner[inner]
     return objects(parts), np.asarray(owner, dtype=np.int64)
-
-
-def segments(lines: Objects) -> tuple[Objects, Integers]:
-    """The straight segments of all lines, and the row that each came from."""
-    parts, owner = exploded(lines)
-    coords, part = shapely.get_coordinates(parts, return_index=True)
-    inner = np.flatnonzero(part[1:] == part[:-1])
-    ends = np.stack([coords[inner], coords[inner + 1]], axis=1)
-    return objects(shapely.linestrings(ends)), owner[part[inner]]
 
 
 def regrouped(parts: Objects, owner: Integers, dimension: int) -> Objects:

@@ -28,8 +28,8 @@ from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 
 from ..errors import InputRefused
 from ..model import AreaMethod
-from ..tables import Floats, Objects
-from .edges import densified
+from ..tables import Booleans, Floats, Objects
+from .edges import SHORTEST_EDGE_M, densified
 
 CGCS2000 = "EPSG:4490"
 ELLIPSOID = pyproj.Geod(a=6378137.0, rf=298.257222101)
@@ -37,6 +37,9 @@ ELLIPSOID = pyproj.Geod(a=6378137.0, rf=298.257222101)
 #: Datums whose longitude and latitude are taken as CGCS2000 (WGS 84 and ITRF: within about a metre).
 SAME_DATUMS = ("china2000", "cgcs2000", "chinageodeticcoordinatesystem2000", "chinesegeodeticcoordinatesystem2000")
 NEAR_DATUMS = ("wgs84", "wgs1984", "worldgeodeticsystem1984", "itrf", "internationalterrestrialreferenceframe")
+
+#: No degree of the ellipsoid, of latitude or along the equator, is longer than this, in metres.
+LONGEST_DEGREE_M = 111_700.0
 
 #: EPSG code of the 3-degree Gauss-Krüger zone 25 (central meridian 75 E) without zone prefix.
 FIRST_GAUSS_KRUGER = (25, 4534)
@@ -83,6 +86,24 @@ def measuring_frame(method: AreaMethod, lon: float, lat: float) -> MeasuringFram
     return MeasuringFrame(method, equal_area.to_wkt(), straight)
 
 
+def frame_around(method: AreaMethod, shapes: Objects, crs: str, path: str) -> MeasuringFrame:
+    """The frame for the middle of the extent of all ``shapes`` that have a place on the earth.
+
+    Raises
+    ------
+    InputRefused
+        ``dataset_empty`` (of the dataset in ``path``) where none has; ``crs_unknown``, ``datum_not_cgcs2000``.
+    """
+    box = shapely.bounds(shapes)
+    move = mover(crs, CGCS2000)
+    placed = np.isfinite(move.transform(box[:, ::2].ravel(), box[:, 1::2].ravel())[0]).reshape(-1, 2).all(axis=1)
+    if not placed.any():
+        raise InputRefused("dataset_empty", path=path)
+    low, high = box[placed, :2].min(axis=0), box[placed, 2:].max(axis=0)
+    lon, lat = move.transform(*np.stack([low, high], axis=1))
+    return measuring_frame(method, float(lon.mean()), float(lat.mean()))
+
+
 def gauss_kruger_epsg(lon: float) -> int:
     """EPSG code of the 3-degree zone (no zone prefix) whose central meridian is nearest to ``lon``.
 
@@ -123,13 +144,19 @@ class Move:
     leads to them, the second on to the target.
     """
 
-    down: pyproj.Transformer
-    up: pyproj.Transformer
+    down: pyproj.Transformer | None
+    up: pyproj.Transformer | None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every place stays where it is."""
+        return self.down is None and self.up is None
 
     def transform(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """New x and y of the same shape; infinite where there is no answer."""
-        lon, lat = self.down.transform(x, y)
-        x, y = self.up.transform(lon, lat)
+        for one in (self.down, self.up):
+            if one is not None:
+                x, y = one.transform(x, y)
         return x, y
 
 
@@ -138,24 +165,72 @@ def mover(source: str, target: str) -> Move:
     """How to get from one :func:`understood` CRS to another."""
     source_crs, target_crs = understood(source), understood(target)
     return Move(
-        pyproj.Transformer.from_crs(source_crs, source_crs.geodetic_crs, always_xy=True),
-        pyproj.Transformer.from_crs(target_crs.geodetic_crs, target_crs, always_xy=True),
+        down=None if _is_plain(source_crs) else _transformer(source_crs, source_crs.geodetic_crs),
+        up=None if _is_plain(target_crs) else _transformer(target_crs.geodetic_crs, target_crs),
     )
+
+
+def _transformer(source: pyproj.CRS | None, target: pyproj.CRS | None) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def _is_plain(crs: pyproj.CRS) -> bool:
+    """Longitude and latitude in degrees from Greenwich: nothing to be done on the way to and from others."""
+    degrees = all(axis.unit_name == "degree" for axis in crs.axis_info)
+    meridian = crs.prime_meridian
+    return bool(crs.is_geographic and degrees and meridian is not None and meridian.longitude == 0)
 
 
 def projected(shapes: Objects, source: str, target: str) -> Objects:
     """``shapes`` with every vertex transformed; coordinates that cannot be are infinite."""
     move = mover(source, target)
+    if move.is_idle:
+        return shapes
     return np.asarray(shapely.transform(shapes, move.transform, interleaved=False), dtype=object)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The same shapes in longitude and latitude (CGCS2000), and in the measuring CRS."""
+
+    lonlat: Objects
+    measured: Objects
+
+
+def placed(frame: MeasuringFrame, shapes: Objects, source: str) -> Placed:
+    """``shapes`` from CRS ``source``; in the measuring CRS their long edges are kept where they were.
+
+    What is too small to have an edge that bends goes straight from longitude and latitude.
+    """
+    is_lonlat = understood(source).is_geographic
+    lonlat = projected(shapes, source, CGCS2000)
+    measured = projected(lonlat, CGCS2000, frame.definition)
+    long = np.flatnonzero(is_long(lonlat))
+    if len(long):
+        straight = projected(lonlat[long], CGCS2000, frame.straight) if is_lonlat else shapes[long]
+        crs = frame.straight if is_lonlat else source
+        measured[long] = projected(densified(straight, mover(crs, frame.definition).transform), crs, frame.definition)
+    return Placed(lonlat, measured)
 
 
 def brought_into(frame: MeasuringFrame, shapes: Objects, source: str) -> Objects:
     """``shapes`` from CRS ``source`` in the measuring CRS, their long edges kept where they were."""
-    crs = source
-    if understood(source).is_geographic:
-        shapes, crs = projected(shapes, source, frame.straight), frame.straight
-    move = mover(crs, frame.definition)
-    return projected(densified(shapes, move.transform), crs, frame.definition)
+    return placed(frame, shapes, source).measured
+
+
+def is_long(lonlat: Objects) -> Booleans:
+    """Mask of the shapes that may have an edge longer than :data:`.edges.SHORTEST_EDGE_M`.
+
+    The step from one ring or part to the next is taken for an edge too.
+    """
+    coords, owner = shapely.get_coordinates(lonlat, return_index=True)
+    step = np.diff(coords, axis=0)
+    with np.errstate(invalid="ignore"):
+        step[:, 0] *= np.cos(np.radians(coords[:-1, 1]))
+        short = np.hypot(step[:, 0], step[:, 1]) * LONGEST_DEGREE_M <= SHORTEST_EDGE_M
+    found = np.zeros(len(lonlat), dtype=bool)
+    found[owner[1:][~short & (owner[1:] == owner[:-1])]] = True
+    return found
 
 
 def lengths_m(frame: MeasuringFrame, lines: Objects) -> Floats:
@@ -164,11 +239,18 @@ def lengths_m(frame: MeasuringFrame, lines: Objects) -> Floats:
         return np.asarray(np.nan_to_num(shapely.length(lines)))
     parts, owner = shapely.get_parts(lines, return_index=True)
     coords, part = shapely.get_coordinates(parts, return_index=True)
-    lon, lat = mover(frame.definition, CGCS2000).transform(coords[:, 0], coords[:, 1])
     same = part[1:] == part[:-1]
-    steps = ELLIPSOID.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] if len(lon) > 1 else np.empty(0)
-    weights = np.asarray(steps, dtype=np.float64)[same]
-    return np.bincount(owner[part[1:][same]], weights=weights, minlength=len(lines)).astype(np.float64)
+    steps = steps_m(frame, coords[:-1][same], coords[1:][same])
+    return np.bincount(owner[part[1:][same]], weights=steps, minlength=len(lines)).astype(np.float64)
+
+
+def steps_m(frame: MeasuringFrame, starts: Floats, ends: Floats) -> Floats:
+    """Length of each straight step between points (rows of x, y), as :func:`lengths_m` counts it."""
+    if frame.method is AreaMethod.GAUSS_KRUGER or len(starts) == 0:
+        return np.asarray(np.linalg.norm(ends - starts, axis=1))
+    move = mover(frame.definition, CGCS2000)
+    (lon, lat), (to_lon, to_lat) = (move.transform(points[:, 0], points[:, 1]) for points in (starts, ends))
+    return np.asarray(ELLIPSOID.inv(lon, lat, to_lon, to_lat)[2], dtype=np.float64)
 
 
 def areas_m2(shapes: Objects) -> Floats:

@@ -10,6 +10,10 @@ import shapely
 from ..tables import Floats, Integers, Objects
 from .measuring import CGCS2000, ELLIPSOID, MeasuringFrame, areas_m2, mover
 
+#: The measuring CRS stretches distances by up to some 0.1 %.
+STRETCH = 1.002
+MILLIMETRE = 0.001
+
 
 @dataclass(frozen=True)
 class Nearby:
@@ -31,14 +35,48 @@ def zones_near(frame: MeasuringFrame, candidates: Objects, zones: Objects, near_
     if reach <= 0:
         nothing = np.zeros(0)
         return Nearby(nothing.astype(np.int64), nothing.astype(np.int64), nothing, nothing, nothing)
-    # The measuring CRS stretches distances by up to some 0.1 %: ask a little further, then measure.
-    candidate, zone = shapely.STRtree(zones).query(candidates, predicate="dwithin", distance=reach * 1.002)
+    # Ask a little further, then measure.
+    candidate, zone = shapely.STRtree(zones).query(candidates, predicate="dwithin", distance=reach * STRETCH)
     order = np.lexsort((zone, candidate))
     candidate, zone = candidate[order].astype(np.int64), zone[order].astype(np.int64)
     distance, bearing = _nearest(frame, candidates[candidate], zones[zone])
     shared = _buffer_areas_m2(candidates, zones, candidate, zone, buffer_m)
     keep = distance <= reach
     return Nearby(candidate[keep], zone[keep], distance[keep], bearing[keep], shared[keep])
+
+
+def with_nearest(
+    near: Nearby, frame: MeasuringFrame, candidates: Objects, zones: Objects, theme: Integers, buffer_m: float
+) -> Nearby:
+    """The same pairs with, for each candidate, the nearest zone of each theme (``theme``: a number per zone).
+
+    The zone with the smaller row of two at one distance. A candidate inside a zone has it as its nearest.
+    """
+    found = [(near.candidate, near.zone)]
+    for number in np.unique(theme):
+        rows = np.flatnonzero((theme == number) & ~shapely.is_missing(zones))
+        if len(rows):
+            candidate, place = _nearest_pairs(frame, candidates, zones[rows])
+            found.append((candidate, rows[place]))
+    pairs = np.unique(np.concatenate([np.stack(pair, axis=1) for pair in found]), axis=0)
+    candidate, zone = pairs[:, 0], pairs[:, 1]
+    distance, bearing = _nearest(frame, candidates[candidate], zones[zone])
+    shared = _buffer_areas_m2(candidates, zones, candidate, zone, buffer_m)
+    return Nearby(candidate, zone, distance, bearing, shared)
+
+
+def _nearest_pairs(frame: MeasuringFrame, candidates: Objects, zones: Objects) -> tuple[Integers, Integers]:
+    """Each candidate with its nearest zone, by distance on the ellipsoid."""
+    tree = shapely.STRtree(zones)
+    rows = np.flatnonzero(~shapely.is_missing(candidates))
+    (place, _), plane = tree.query_nearest(candidates[rows], return_distance=True, all_matches=False)
+    # Whatever is nearly as near in the measuring CRS may be nearest on the ellipsoid.
+    place, zone = tree.query(candidates[rows[place]], predicate="dwithin", distance=plane * STRETCH + MILLIMETRE)
+    candidate, zone = rows[place].astype(np.int64), zone.astype(np.int64)
+    distance, _ = _nearest(frame, candidates[candidate], zones[zone])
+    order = np.lexsort((zone, distance, candidate))
+    _, first = np.unique(candidate[order], return_index=True)
+    return candidate[order[first]], zone[order[first]]
 
 
 def _nearest(frame: MeasuringFrame, shapes: Objects, zones: Objects) -> tuple[Floats, Floats]:

@@ -1,8 +1,9 @@
 """Candidates x zones -> :class:`Overlaps`: one row per candidate and zone.
 
 What lies in tiles without edges is wholly inside the zones that fill them (:mod:`.tile_overlaps`).
-The other polygons are measured from edges (:mod:`.trapezoids`). GEOS clips (:mod:`.clipping`) lines,
-points, what spreads over too many tiles, and every pair so thin or small that a threshold may decide.
+The other polygons are measured from edges (:mod:`.trapezoids`). GEOS clips (:mod:`.clipping`) points,
+what spreads over too many tiles, and every pair so thin or small that a threshold may decide; lines are
+followed segment by segment (:mod:`.route_overlaps`).
 
 Two edges that were drawn as one line part by millimetres when the layers come from different CRS or
 have different vertices on it. What is narrower than :data:`TOUCH_M` is therefore touching too; it is
@@ -19,7 +20,7 @@ import shapely
 
 from ..progress import Progress, part, silent
 from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
-from .chainage import chainages_m
+from ..thresholds import Thresholds
 from .clipping import TOUCH_M, bounding_pairs, clipped
 from .cut_pieces import cut_pieces
 from .edge_tiles import EdgeTiles
@@ -27,20 +28,15 @@ from .facing import Polygons
 from .geometry import same_dimension
 from .local_zones import local_zones, same_area
 from .measuring import MeasuringFrame, areas_m2, lengths_m
+from .route_overlaps import routes_overlaid
 from .tile_overlaps import MOST_TILES, TileOverlaps, tile_overlaps, zones_about
 from .tile_windows import Windows, filled_pairs, windows_over, without_edges
 from .zone_index import ZoneIndex
 
 #: A candidate of which no more than this share lies outside a zone is inside: the rest is rounding.
 ROUNDING_SHARE = 1e-9
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Below these a piece is a sliver (碎斑): kept and listed, but not judged."""
-
-    min_area_m2: float = 1.0
-    min_width_m: float = 0.1
+#: The width up to which a run of the default thresholds must know pieces exactly.
+LOOK_M = Thresholds().look_m
 
 
 @dataclass(frozen=True)
@@ -77,10 +73,10 @@ def overlaid(
     index: ZoneIndex,
     candidates: Objects,
     dimension: int,
-    min_width_m: float = Thresholds.min_width_m,
+    min_width_m: float = LOOK_M,
     progress: Progress = silent,
 ) -> Overlaps:
-    """All overlaps, ordered by candidate and zone, with slivers not yet marked.
+    """All overlaps, ordered by candidate and zone, with slivers and borderline ones not yet marked.
 
     Parameters
     ----------
@@ -91,12 +87,14 @@ def overlaid(
     dimension
         0, 1 or 2: that of the candidates.
     min_width_m
-        The width below which the run will look: pieces that may be narrower are measured from their
+        The width up to which the run will look: pieces that may be narrower are measured from their
         shape; of the others ``width_m`` is only a lower bound. Pieces are ``None`` where no shape was
         needed (:func:`with_pieces`).
     """
     own, perimeter = measures(index.frame, candidates, dimension), np.asarray(shapely.length(candidates))
     whole, measured, unsure = sorted_out(index, candidates, dimension, own, perimeter, max(min_width_m, TOUCH_M))
+    if dimension == 1:
+        return _along(index, candidates, own, whole, unsure, part(progress, 0.1, 1.0))
     unsure, pieces = _clipped_pairs(index, candidates, unsure, dimension, part(progress, 0.1, 1.0))
     pairs = Pairs.joined([whole, Pairs(measured.candidate, measured.zone), unsure])
     measure = np.concatenate([own[whole.candidate], measured.area, measures(index.frame, pieces, dimension)])
@@ -108,7 +106,6 @@ def overlaid(
     is_whole, is_clipped = order < len(whole.zone), order >= len(pairs.zone) - len(pieces)
     piece[is_whole] = candidates[candidate[is_whole]]
     piece[is_clipped] = pieces[order[is_clipped] - (len(pairs.zone) - len(pieces))]
-    from_m, to_m = chainages_m(index.frame, candidates[candidate], piece, dimension)
     no_number = np.full(len(order), np.nan)
     return Overlaps(
         candidate=candidate,
@@ -118,8 +115,8 @@ def overlaid(
         zone_share=measure / index.area_m2[zone] if dimension == 2 else no_number,
         width_m=2 * measure / around[order] if dimension == 2 else no_number,
         is_sliver=np.zeros(len(order), dtype=bool),
-        from_m=from_m,
-        to_m=to_m,
+        is_borderline=np.zeros(len(order), dtype=bool),
+        stretches=np.full(len(order), None, dtype=object),
         piece=piece,
     )
 
@@ -135,7 +132,14 @@ def _clipped_pairs(
     return pairs.take(hit), pieces[hit]
 
 
-def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = Thresholds.min_width_m) -> Overlaps:
+def _along(index: ZoneIndex, routes: Objects, own: Floats, whole: Pairs, unsure: Pairs, progress: Progress) -> Overlaps:
+    """The overlaps of routes, those inside by their tiles and those near an outline."""
+    pairs = Pairs.joined([whole, unsure])
+    is_inside = np.arange(len(pairs.candidate)) < len(whole.candidate)
+    return routes_overlaid(index, routes, own, pairs.candidate, pairs.zone, is_inside, progress)
+
+
+def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = LOOK_M) -> Overlaps:
     """The overlaps of a single valid geometry of the measuring CRS, as :func:`overlaid` finds them.
 
     For what is drawn with the mouse: about a millisecond at most for a parcel; pieces only on request.
@@ -257,28 +261,3 @@ def pieces_as_wkb(overlaps: Overlaps, candidates: Objects, wkb: Objects) -> Obje
     found = wkb[overlaps.candidate]
     found[~whole] = shapely.to_wkb(overlaps.piece[~whole])
     return found
-
-
-def without_touching(found: Overlaps, is_unit: Booleans, dimension: int) -> tuple[Overlaps, Overlaps]:
-    """The overlaps that count, and those that are two edges on one line (never of control units)."""
-    if dimension < 2:
-        return found, found.take(np.zeros(0, dtype=np.int64))
-    touching = (found.width_m < TOUCH_M) & (found.share < 1 - 1e-9) & ~is_unit[found.zone]
-    return found.take(~touching), found.take(touching)
-
-
-def with_slivers_marked(overlaps: Overlaps, thresholds: Thresholds, dimension: int) -> Overlaps:
-    """The same overlaps with slivers marked.
-
-    A polygon piece is a sliver below the area or the mean width, a line piece below the width taken
-    as a length. A candidate that lies wholly inside is never a sliver, however small it is.
-    """
-    columns = overlaps.columns()
-    if dimension == 2:
-        small = (overlaps.measure < thresholds.min_area_m2) | (overlaps.width_m < thresholds.min_width_m)
-    elif dimension == 1:
-        small = overlaps.measure < thresholds.min_width_m
-    else:
-        small = np.zeros(len(overlaps), dtype=bool)
-    columns["is_sliver"] = small & (overlaps.share < 1 - 1e-9)
-    return Overlaps(**columns)

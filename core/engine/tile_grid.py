@@ -45,8 +45,13 @@ class CutEdges(ColumnTable):
 
 
 def grid_over(box: Floats) -> TileGrid:
-    """A grid over the extent ``box`` (xmin, ymin, xmax, ymax) with an empty tile around it."""
+    """A grid over the extent ``box`` (xmin, ymin, xmax, ymax) with an empty tile around it.
+
+    Where there is nothing (an extent of NaN) it is one empty tile.
+    """
     size = SMALLEST_TILE_M
+    if np.isnan(box).any():
+        return TileGrid(0.0, 0.0, size, 1, 1)
     while ((box[2] - box[0]) / size + 3) * ((box[3] - box[1]) / size + 3) > MOST_TILES:
         size *= 2
     first = np.floor(box[:2] / size) - 1

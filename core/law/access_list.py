@@ -15,19 +15,23 @@ from datetime import date
 import numpy as np
 
 from ..model import Applies, Dimension
-from ..tables import Booleans, Clauses, Integers, Objects, UnitScopes, ZoningDataset, objects
+from ..tables import Booleans, Clauses, ColumnTable, Integers, Objects, UnitScopes, ZoningDataset, objects
 from ..validity import in_force
-from .precedence import Relation, Superior, named_industries, superiors
+from .named_industries import named_industries
+from .precedence import Relation, Superior, superiors
+from .project_facts import IndustryFacts
+from .two_high import TwoHighList, mentions_the_list
 
 UNIT_TIER = "unit"
 
 
 @dataclass(frozen=True)
-class ClauseSet:
-    """The clauses of one set of units for one industry: parallel arrays.
+class ClauseSet(ColumnTable):
+    """The clauses of one set of units for one industry.
 
     ``unit`` is the row of the unit among the dataset's zones, ``clause`` the row of the clause; ``superior``
-    that of the clause above which it repeats or loosens (-1: none), as ``relation`` says.
+    that of the clause above which it repeats or loosens (-1: none), as ``relation`` says; ``two_high`` is how the
+    project stands to the list of "两高" industries, for clauses that name or mention it.
     """
 
     unit: Integers
@@ -35,6 +39,7 @@ class ClauseSet:
     applies: Objects
     superior: Integers
     relation: Objects
+    two_high: Objects
 
     @property
     def is_repeat(self) -> Booleans:
@@ -57,7 +62,7 @@ class ClauseSet:
 class AccessList:
     """The clauses in force on one day, looked up by unit."""
 
-    def __init__(self, dataset: ZoningDataset, as_of: date) -> None:
+    def __init__(self, dataset: ZoningDataset, as_of: date, two_high: TwoHighList | None = None) -> None:
         self.clauses: Clauses = dataset.clauses
         self._codes = dataset.zones.codes
         self._valid = in_force(dataset.clauses.valid_from, dataset.clauses.valid_to, as_of)
@@ -65,14 +70,17 @@ class AccessList:
         self._by_scope = _rows_by_scope(dataset.clauses, self._valid)
         self._scopes = _scopes_by_unit(dataset.scopes)
         self._tiers = tier_ids(dataset.scheme)
+        self._listed = two_high.sure_codes() if two_high is not None and two_high.in_force(as_of) else ()
         self._of_unit: dict[int, tuple[list[int], dict[int, Superior]]] = {}
+        self._about_two_high: dict[int, bool] = {}
 
-    def clauses_for(self, units: Sequence[int], industries: Sequence[str]) -> ClauseSet:
-        """All clauses in force for ``units`` (zone rows), per unit in reading order."""
+    def clauses_for(self, units: Sequence[int], project: IndustryFacts) -> ClauseSet:
+        """All clauses in force for ``units`` (zone rows), per unit in reading order, and whether they apply."""
         per_unit = [self._resolved(unit) for unit in units]
         rows = np.asarray([row for found, _ in per_unit for row in found], dtype=np.int64)
         owner = np.repeat(np.asarray(units, dtype=np.int64), [len(found) for found, _ in per_unit])
-        applies = [applicability(self.clauses.industries[row], industries) for row in rows]
+        applies = [named_industries(self.clauses.industries[row]).applies_to(project) for row in rows]
+        standing = str(project.two_high)
         above = [upper.get(row) for found, upper in per_unit for row in found]
         return ClauseSet(
             unit=owner,
@@ -80,13 +88,21 @@ class AccessList:
             applies=objects([str(word) for word in applies]),
             superior=np.asarray([-1 if mark is None else mark.clause for mark in above], dtype=np.int64),
             relation=objects([None if mark is None else str(mark.relation) for mark in above]),
+            two_high=objects([standing if self._is_about_two_high(row) else None for row in rows]),
         )
+
+    def _is_about_two_high(self, row: int) -> bool:
+        """Whether a clause names the list or only mentions it."""
+        if row not in self._about_two_high:
+            is_named = named_industries(self.clauses.industries[row]).two_high
+            self._about_two_high[row] = is_named or mentions_the_list(self.clauses.text[row])
+        return self._about_two_high[row]
 
     def _resolved(self, unit: int) -> tuple[list[int], dict[int, Superior]]:
         """The clauses of a unit and what they are to one another: worked out once, whatever the industry."""
         if unit not in self._of_unit:
             rows = self._rows_of_unit(unit)
-            self._of_unit[unit] = rows, superiors(self.clauses, rows, self._tiers)
+            self._of_unit[unit] = rows, superiors(self.clauses, rows, self._tiers, self._listed)
         return self._of_unit[unit]
 
     def _rows_of_unit(self, unit: int) -> list[int]:
@@ -94,20 +110,6 @@ class AccessList:
         scopes = {*self._scopes.get(code, ()), (UNIT_TIER, code)}
         rows = {row for scope in scopes for row in self._by_scope.get(scope, ())}
         return sorted(rows, key=lambda row: self._rank[row])
-
-
-def applicability(clause_industries: str | None, industries: Sequence[str]) -> Applies:
-    """Whether a clause applies to a project of ``industries`` (GB/T 4754 codes without letter), by prefix.
-
-    A clause that names no industry, a project whose industry is not known, and a clause that names a
-    whole section by its letter leave the question to a person.
-    """
-    prefixes = named_industries(clause_industries)
-    if not prefixes or not industries:
-        return Applies.JUDGE
-    if any(prefix and code.startswith(prefix) for code in industries for prefix in prefixes):
-        return Applies.YES
-    return Applies.NO if all(prefixes) else Applies.JUDGE
 
 
 def tier_ids(scheme: dict[str, str]) -> list[str]:

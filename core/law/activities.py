@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from ..errors import RulebookFault
 from ..json_fields import Fields
 from ..model import Answer
-from .project_facts import NOTHING_KNOWN, Part, ProjectFacts, any_of
+from .project_facts import NOTHING_KNOWN, IndustryFacts, Part, ProjectFacts, any_of
 
 __all__ = ["Kind", "Part", "ProjectFacts", "Term", "Vocabulary", "any_of", "normalised"]
 
@@ -120,7 +120,7 @@ class Vocabulary:
         return ProjectFacts(
             parts=tuple(_completed(part, said, stated, known) for part, said in zip(parts, explicit)),
             recognised=tuple(term.code for term in (*activities, *statements)),
-            industries=codes,
+            industry=IndustryFacts(codes, has_unknown=bool(strange_codes)),
             unrecognised=strange + strange_codes,
         )
 

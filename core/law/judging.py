@@ -13,12 +13,12 @@ an exception for one of them never shelters another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..model import Answer, Effect, Verdict
 from .project_facts import Part, ProjectFacts, any_of
-from .rule import ExceptionVerdict, Rule, RuleException, WhenUnknown
+from .rule import Confidence, ExceptionVerdict, Rule, RuleException, WhenUnknown
 
 _VERDICTS = {
     Effect.PROHIBIT: Verdict.PROHIBITED,
@@ -50,6 +50,12 @@ class Finding:
         """For sorting and for maxima: 0 is information."""
         return 0 if self.verdict is None else int(self.verdict)
 
+    @property
+    def confidence(self) -> Confidence:
+        """How well the text was confirmed: that of the rule or of the exception in use, whichever is less sure."""
+        texts = [self.rule.confidence] + ([self.exception.confidence] if self.exception else [])
+        return max(texts, key=list(Confidence).index)
+
     def question(self, language: str) -> str | None:
         """The rule's question in ``zh`` or ``en``, while it is open."""
         return (self.rule.question_zh if language == "zh" else self.rule.question_en) if self.is_open else None
@@ -70,6 +76,14 @@ def judge_zone(
     """
     found = (_strongest(rule, facts, _met(rule, place)) for rule in rules)
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (-f.strength, f.rule.rule_id)))
+
+
+def judge_near(rule: Rule, facts: ProjectFacts) -> Finding | None:
+    """What a rule with a reach says of a project near a zone: at most a question, for the distance is indicative."""
+    found = next(iter(judge_zone((rule,), facts)), None)
+    if found is None or found.verdict is None:
+        return found
+    return replace(found, verdict=min(found.verdict, Verdict.REVIEW), is_open=True)
 
 
 def _met(rule: Rule, place: Mapping[str, Answer]) -> Answer:

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 
 from ..model import ClauseEffect, Word
 from ..tables import Clauses
+from .named_industries import named_industries
 
 #: Effect of an upper clause -> effects of a lower one that would allow what it does not; the strictest first.
 LOOSENED_BY = {
     str(ClauseEffect.PROHIBIT): {str(e) for e in ClauseEffect if e is not ClauseEffect.PROHIBIT},
     str(ClauseEffect.RESTRICT): {str(ClauseEffect.ENCOURAGE)},
 }
-_SECTIONS = "ABCDEFGHIJKLMNOPQRST"
 
 
 class Relation(Word):
@@ -45,19 +45,18 @@ class Superior:
     relation: Relation
 
 
-def superiors(clauses: Clauses, rows: Sequence[int], tiers: Sequence[str]) -> dict[int, Superior]:
-    """The marked ones among ``rows``, the clauses of one unit in reading order (upper tiers first)."""
+def superiors(
+    clauses: Clauses, rows: Sequence[int], tiers: Sequence[str], listed: Sequence[str] = ()
+) -> dict[int, Superior]:
+    """The marked ones among ``rows``, the clauses of one unit in reading order (upper tiers first).
+
+    ``listed`` are the codes of the list of "两高" industries in force, for clauses that name it.
+    """
     repeated = _repeats(clauses, rows)
     single = [row for row in rows if row not in repeated]
-    loosened = ((row, _loosened(clauses, row, single, tiers)) for row in single)
+    loosened = ((row, _loosened(clauses, row, single, tiers, listed)) for row in single)
     found = {row: Superior(first, Relation.REPEATS) for row, first in repeated.items()}
     return found | {row: Superior(upper, Relation.LOOSENS) for row, upper in loosened if upper is not None}
-
-
-def named_industries(text: str | None) -> tuple[str, ...]:
-    """The GB/T 4754 codes that a clause names, without section letters; a bare letter stays empty text."""
-    named = (code.strip().upper() for code in (text or "").replace("；", ",").replace("，", ",").split(","))
-    return tuple(code.lstrip(_SECTIONS) for code in named if code)
 
 
 def _repeats(clauses: Clauses, rows: Sequence[int]) -> dict[int, int]:
@@ -65,7 +64,7 @@ def _repeats(clauses: Clauses, rows: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for row in rows:
         words = "".join(unicodedata.normalize("NFKC", clauses.text[row] or "").split())
-        industries = frozenset(named_industries(clauses.industries[row]))
+        industries = named_industries(clauses.industries[row])
         kept = first.setdefault((words, clauses.dimension[row], clauses.effect[row], industries), row)
         if words and _scope(clauses, kept) != _scope(clauses, row):
             found[row] = kept
@@ -76,26 +75,25 @@ def _scope(clauses: Clauses, row: int) -> tuple[str, str]:
     return clauses.tier[row], clauses.scope_code[row]
 
 
-def _loosened(clauses: Clauses, row: int, rows: Sequence[int], tiers: Sequence[str]) -> int | None:
+def _loosened(
+    clauses: Clauses, row: int, rows: Sequence[int], tiers: Sequence[str], listed: Sequence[str]
+) -> int | None:
     """The strictest clause of an upper tier that ``row`` loosens, the uppermost of equals."""
     strictest = list(LOOSENED_BY)
-    upper = [other for other in rows if _loosens(clauses, row, other, tiers)]
+    upper = [other for other in rows if _loosens(clauses, row, other, tiers, listed)]
     return min(upper, key=lambda other: strictest.index(clauses.effect[other]), default=None)
 
 
-def _loosens(clauses: Clauses, lower: int, upper: int, tiers: Sequence[str]) -> bool:
+def _loosens(clauses: Clauses, lower: int, upper: int, tiers: Sequence[str], listed: Sequence[str]) -> bool:
     if clauses.effect[lower] not in LOOSENED_BY.get(clauses.effect[upper], ()):
         return False
     if clauses.dimension[lower] != clauses.dimension[upper]:
         return False
     if not _is_above(clauses.tier[upper], clauses.tier[lower], tiers):
         return False
-    return _in_common(named_industries(clauses.industries[lower]), named_industries(clauses.industries[upper]))
+    named = named_industries(clauses.industries[lower])
+    return named.share_with(named_industries(clauses.industries[upper]), listed)
 
 
 def _is_above(upper: str, lower: str, tiers: Sequence[str]) -> bool:
     return upper in tiers and lower in tiers and tiers.index(upper) < tiers.index(lower)
-
-
-def _in_common(some: Sequence[str], others: Sequence[str]) -> bool:
-    return any(a and b and (a.startswith(b) or b.startswith(a)) for a in some for b in others)

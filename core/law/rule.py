@@ -10,6 +10,7 @@ from typing import Any
 from ..json_fields import Fields
 from ..model import Effect, Word
 from .rates import Rate
+from .reach import Reach
 
 
 class WhenUnknown(Word):
@@ -28,7 +29,7 @@ class ExceptionVerdict(Word):
 
 
 class Confidence(Word):
-    """How the text behind a rule was confirmed; none of it comes from an official copy."""
+    """How the text behind a rule was confirmed, the surest first; none of it comes from an official copy."""
 
     TWO_COPIES = "two_copies"
     ONE_COPY = "one_copy"
@@ -71,7 +72,8 @@ class Rule:
     ``grades`` empty means any grade, ``kinds`` empty means any project. A project is concerned when it
     is of one of ``kinds`` and, where ``also_kinds`` is not empty, of one of those as well. ``needs``
     names facts about the place that the screening does not establish (see ``needs`` of the file);
-    ``valid_to`` is inclusive, ``None`` is open. ``grade_is_open`` is set by
+    ``valid_to`` is inclusive, ``None`` is open. A rule with ``reach`` speaks of what is near a zone, every other rule
+    of what lies in it. ``grade_is_open`` is set by
     :meth:`.rulebook.Rulebook.for_zone` on rules that may or may not reach a zone of unknown grade;
     ``origin`` is the name of the rulebook that the rule came from.
     """
@@ -100,6 +102,7 @@ class Rule:
     note_en: str = ""
     sources: tuple[str, ...] = ()
     rates: tuple[Rate, ...] = ()
+    reach: Reach | None = None
     origin: str = ""
     grade_is_open: bool = False
 
@@ -121,6 +124,7 @@ class Rule:
             when_grade_unknown=WhenUnknown(fields.word("when_grade_unknown", ("review", "skip"), "skip")),
             exceptions=tuple(RuleException.from_data(item, rule_id) for item in fields.items("exceptions")),
             rates=tuple(Rate.from_data(item, rule_id) for item in fields.items("rates")),
+            reach=Reach.from_data(fields.mapping("reach"), rule_id) if fields.mapping("reach") else None,
             text_zh=fields.text("text_zh"),
             text_en=fields.text("text_en"),
             origin=origin,
@@ -155,6 +159,16 @@ class Rule:
         told = (rate.told(measure, unit, language) for rate in self.rates)
         return "\n".join([text, *filter(None, told)])
 
+    def text_near(self, language: str, distance_m: float) -> str:
+        """The paraphrase, followed by the measured distance of a rule with a reach."""
+        text = self.text_zh if language == "zh" else self.text_en
+        return f"{text}\n{self.reach.told(distance_m, language)}" if self.reach else text
+
+    @property
+    def reach_m(self) -> float:
+        """How far around a zone the rule reaches; 0 where it speaks of what lies in it."""
+        return self.reach.m if self.reach else 0.0
+
     def kinds_asked(self) -> set[str]:
         """Every project kind that the rule or one of its exceptions looks at."""
         return {*self.kinds, *self.also_kinds, *(exception.kind for exception in self.exceptions)}
@@ -171,7 +185,7 @@ class Rule:
 
     def _may_stay_open(self) -> bool:
         asks = bool(self.kinds or self.exceptions) and self.when_unknown is not WhenUnknown.SKIP
-        return self.effect is not Effect.INFORM and (asks or bool(self.needs))
+        return self.effect is not Effect.INFORM and (asks or bool(self.needs) or self.reach is not None)
 
 
 _OPTIONAL_TEXTS = ("article", "paragraph", "question_zh", "question_en", "note_zh", "note_en")

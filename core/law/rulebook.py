@@ -122,15 +122,22 @@ class Rulebook:
         return tuple(word.grade for word in self.grades if word.theme == theme)
 
     def for_zone(self, theme: str, grade: str | None) -> tuple[Rule, ...]:
-        """The rules that reach a zone, in the order of the book.
+        """The rules for what lies in a zone, in the order of the book.
 
         A grade that is missing, or that the law in force does not know, is an unknown grade: rules for
         certain grades only then come back marked ``grade_is_open`` (or not at all, where the rule
         says ``when_grade_unknown: skip``), unless they hold in every grade of the theme.
         """
+        return self._of_zone(theme, grade, (rule for rule in self.rules if rule.reach is None))
+
+    def near_zone(self, theme: str, grade: str | None) -> tuple[Rule, ...]:
+        """The rules for what is near a zone, as :meth:`for_zone` gives those for what lies in it."""
+        return self._of_zone(theme, grade, (rule for rule in self.rules if rule.reach is not None))
+
+    def _of_zone(self, theme: str, grade: str | None, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         words = self.grade_words(str(theme))
         is_known = grade is not None and (not words or grade in words)
-        rules = (rule for rule in self.rules if rule.theme == str(theme))
+        rules = (rule for rule in rules if rule.theme == str(theme))
         if is_known:
             return tuple(rule for rule in rules if not rule.grades or grade in rule.grades)
         return tuple(_for_unknown_grade(rules, set(words)))

@@ -11,8 +11,7 @@ import numpy as np
 import shapely
 
 from ..engine.geometry import Fault, decoded, made_ready, regrouped
-from ..engine.measuring import CGCS2000, MeasuringFrame, areas_m2, brought_into, measuring_frame, mover, projected
-from ..errors import InputRefused
+from ..engine.measuring import MeasuringFrame, areas_m2, brought_into, frame_around, projected
 from ..model import AreaMethod, Theme
 from ..progress import Progress
 from ..tables import Floats, Integers, Objects, Units, ZoningDataset, objects
@@ -100,19 +99,10 @@ def subject_of(dataset: ZoningDataset, options: QualityOptions) -> Subject:
         ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
     """
     original = decoded(dataset.zones.wkb)
-    frame = measuring_frame(options.area_method, *_centre(dataset, original))
+    frame = frame_around(options.area_method, original, dataset.crs, dataset.path)
     ready = made_ready(original, 2)
     shapes = made_ready(brought_into(frame, ready.shapes, dataset.crs), 2).shapes
     return Subject(dataset, options, frame, original, shapes, ready.faults)
-
-
-def _centre(dataset: ZoningDataset, shapes: Objects) -> tuple[float, float]:
-    box = shapely.total_bounds(shapes)
-    if not np.isfinite(box).all():
-        raise InputRefused("dataset_empty", path=dataset.path)
-    x, y = (box[:2] + box[2:]) / 2
-    lon, lat = mover(dataset.crs, CGCS2000).transform(np.asarray([x]), np.asarray([y]))
-    return float(lon[0]), float(lat[0])
 
 
 def merged(shapes: Objects, grid_m: float | None = None) -> Objects:

@@ -23,8 +23,8 @@ GRADES = {
     Theme.WATER_SOURCE: ("grade1", "grade2", "quasi"),
     Theme.NATURE_RESERVE: ("core", "general"),
     Theme.WATER_ELEMENT: ("priority", "key", "general"),
-    Theme.AIR_ELEMENT: ("priority", "key", "general"),
-    Theme.SOIL_ELEMENT: ("priority", "key", "general"),
+    Theme.AIR_ELEMENT: ("priority", "key", "general", "no_burn_zone"),
+    Theme.SOIL_ELEMENT: ("priority", "key", "general", "near_sensitive", "contaminated_site"),
 }
 #: Where GEOS says a ring is at fault: ``Self-intersection[126.5 43.8]``.
 PLACE = re.compile(r"\[(\S+) (\S+)\]")
