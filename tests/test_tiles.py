@@ -114,7 +114,7 @@ def test_zone_whose_outline_does_not_close_is_named_and_left_to_geos():
     assert tiles.doubtful.tolist() in ([1], [])
     sound = zones[[0, 2]]
     polygons = Polygons(np.arange(2), sound, shapely.bounds(sound), shapely.area(sound), shapely.length(sound))
-    intact = tile_overlaps(tiles, polygons)
+    intact = tile_overlaps(tiles, polygons, windows_of(tiles.grid, sound))
     areas = dict(zip(zip(intact.candidate.tolist(), intact.zone.tolist()), intact.area.tolist()))
     assert areas[0, 0] == pytest.approx(900_000)
     assert areas[1, 2] == pytest.approx(900_000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
-from .edge_sieve import EdgeSieve, Meetings
+from .edge_sieve import Meetings, meetings
 from .edge_tiles import EdgeTiles
 from .near_edges import NearZones, lids_above, outlines_near
 from .ranges import beginnings, ends_of, written_out
@@ -57,7 +57,9 @@ class Facing:
 
     def upright(self) -> Booleans:
         """Which pairs have an edge that is too steep for what is worked out from runs."""
-        found = np.isin(self.of_pair, upright(self.edges))
+        of_polygons = np.zeros(len(self.start) - 1, dtype=bool)
+        of_polygons[upright(self.edges)] = True
+        found = of_polygons[self.of_pair]
         found[upright(self.outlines)] = True
         return found
 
@@ -78,9 +80,10 @@ def facing(tiles: EdgeTiles, polygons: Polygons, found: NearZones) -> Facing:
     outlines, lids = outlines_near(tiles, found, pairs.box), lids_above(tiles, found)
     covering = (lids.x0 <= pairs.box[lids.owner, 0]) & (lids.x1 >= pairs.box[lids.owner, 2])
     covered = np.zeros(len(pairs), dtype=bool)
-    covered[lids.owner[covering]] = True
-    lids = lids.take(~covering)
+    if covering.any():
+        covered[lids.owner[covering]] = True
+        lids = lids.take(~covering)
     edges, other = signed_edges(pairs.shape[fresh]), SignedEdges.joined([outlines, lids])
     start = np.searchsorted(edges.owner, np.arange(len(fresh) + 1))
-    met = EdgeSieve.of(edges, start).meetings(other, of_pair[other.owner])
+    met = meetings(edges, start, other, of_pair[other.owner])
     return Facing(pairs, edges, start, of_pair, other, len(lids), covered, met)

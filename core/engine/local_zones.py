@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ..tables import Booleans, Floats, Integers, Objects
+from ..tables import Floats, Integers, Objects
 
 #: Side of the squares whose candidates share a neighbourhood, and what it reaches beyond them, in metres.
 SQUARE_M, REACH_M = 1_024.0, 512.0
@@ -37,8 +37,3 @@ def _distinct(zone: Integers, square: Floats) -> tuple[Integers, Integers]:
     rows = np.column_stack([zone, square.astype(np.int64)])
     keys, place = np.unique(rows, axis=0, return_inverse=True)
     return keys, np.asarray(place).ravel()
-
-
-def same_area(pieces: Objects, area: Floats) -> Booleans:
-    """Whether each piece has the area that was measured for it."""
-    return np.asarray(np.abs(np.nan_to_num(shapely.area(pieces)) - area) <= 1e-9 * area + 1e-6)

@@ -55,7 +55,7 @@ class Rings:
 
     @staticmethod
     def joined(tables: list[Rings], owners: list[int]) -> Rings:
-        """The rings of all tables (at least one); each table has so many ``owners``, counted on from one to the next."""
+        """The rings of all tables (at least one), of which each has so many ``owners``; they are counted on."""
         shift = np.cumsum([0, *owners[:-1]])
         sizes = [np.diff(rings.start) for rings in tables]
         return Rings(

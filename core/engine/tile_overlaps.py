@@ -54,10 +54,10 @@ def polygons_of(whole: Polygons) -> Polygons:
     return found
 
 
-def tile_overlaps(tiles: EdgeTiles, candidates: Polygons) -> TileOverlaps:
-    """What the tiles say of candidates (multi polygons), none of which spreads over too many tiles."""
+def tile_overlaps(tiles: EdgeTiles, candidates: Polygons, windows: Windows) -> TileOverlaps:
+    """What the tiles say of candidates (multi polygons), none of whose windows has too many tiles."""
     polygons = polygons_of(candidates)
-    windows = windows_over(tiles.grid, polygons.box)
+    windows = windows if polygons is candidates else windows_over(tiles.grid, polygons.box)
     found = [_of_batch(tiles, polygons.take(some), windows.take(some)) for some in batches_of(windows)]
     rows = found[0] if len(found) == 1 else TileOverlaps.joined([_no_overlaps(), *found])
     return _by_candidate(rows, polygons, tiles.zones)
@@ -110,10 +110,11 @@ def _measured(tiles: EdgeTiles, polygons: Polygons, found: NearZones) -> TileOve
     area, around_m = common.area + own.area * pairs.covered, common.around + own.around_m * pairs.covered
     small = np.abs(area) <= np.minimum(ROUNDING_M2 + ROUNDING_SHARE * own.area, own.area / 2)
     blurred = common.grazing | small | pairs.upright()
-    around_m = np.where(blurred, own.around_m + _outline_m(pairs.outlines, own.box), around_m)
+    if blurred.any():
+        around_m = np.where(blurred, own.around_m + _outline_m(pairs.outlines, own.box), around_m)
     nothing = np.zeros(len(own), dtype=bool)
     rows = TileOverlaps(own.candidate, found.near % tiles.zones, nothing, area, around_m, ~blurred)
-    return rows.take(~small | pairs.touching(small))
+    return rows.take(~small | pairs.touching(small)) if small.any() else rows
 
 
 def _outline_m(outlines: SignedEdges, box: Floats) -> Floats:
