@@ -46,8 +46,8 @@ class ColumnTable:
     """Equally long arrays; checked once, when the table is made."""
 
     def __post_init__(self) -> None:
-        lengths = {name: len(values) for name, values in self.columns().items()}
-        if len(set(lengths.values())) > 1:
+        if len({len(values) for values in vars(self).values()}) > 1:
+            lengths = {name: len(values) for name, values in self.columns().items()}
             raise ValueError(f"{type(self).__name__}: columns differ in length: {lengths}")
 
     def __len__(self) -> int:
@@ -55,7 +55,7 @@ class ColumnTable:
 
     def columns(self) -> dict[str, npt.NDArray[Any]]:
         """Name -> array, in the order of the fields."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def take(self: Table, rows: npt.NDArray[Any] | slice) -> Table:
         """The rows that a mask, an index array or a slice names, in its order."""

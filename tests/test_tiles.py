@@ -114,7 +114,7 @@ def test_zone_whose_outline_does_not_close_is_named_and_left_to_geos():
     assert tiles.doubtful.tolist() in ([1], [])
     sound = zones[[0, 2]]
     polygons = Polygons(np.arange(2), sound, shapely.bounds(sound), shapely.area(sound), shapely.length(sound))
-    intact = tile_overlaps(tiles, polygons)
+    intact = tile_overlaps(tiles, polygons, windows_of(tiles.grid, sound))
     areas = dict(zip(zip(intact.candidate.tolist(), intact.zone.tolist()), intact.area.tolist()))
     assert areas[0, 0] == pytest.approx(900_000)
     assert areas[1, 2] == pytest.approx(900_000)
@@ -130,7 +130,7 @@ def test_cut_edges_are_the_same_line_and_cross_no_grid_line():
         own = cut.take(cut.ring == owner)
         # A ring goes on where it was, and comes back to where it began.
         np.testing.assert_array_equal((own.bx, own.by), (np.roll(own.ax, -1), np.roll(own.ay, -1)))
-    edges = rightward(cut.ring, (cut.ax, cut.ay), (cut.bx, cut.by), rings.leftward[cut.ring])
+    edges = rightward(cut.ring, cut.ax, cut.ay, cut.bx, cut.by)
     for owner in (0, 1):
         under = [
             (e.sign * (e.x1 - e.x0) * (e.y0 + e.y1) / 2)[e.owner == owner].sum() for e in (signed_edges(shapes), edges)

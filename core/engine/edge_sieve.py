@@ -29,6 +29,8 @@ HAND = 16
 STRIPES = 16
 #: Edges are found that come as near as this in x, and are no higher than this above the other one.
 REACH_M = 1e-3
+#: Up to so many pairs a sieve is not worth making.
+FEW = 1_000
 #: Edges that are asked about at once: their columns stay in the processor's cache.
 BATCH = 1 << 15
 
@@ -114,6 +116,16 @@ class EdgeSieve:
         place = np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool))
         met = place // HAND
         return Meetings(self.first[hand[met]] + place % HAND, row[met])
+
+
+def meetings(edges: SignedEdges, starts: Integers, other: SignedEdges, polygon: Integers) -> Meetings:
+    """Every row of ``other`` with the edges of its ``polygon`` that may have to do with it, in order.
+
+    Where there are few edges, all of them: those that have nothing to do with it add nothing to any sum.
+    """
+    if np.diff(starts)[polygon].sum() > FEW:
+        return EdgeSieve.of(edges, starts).meetings(other, polygon)
+    return Meetings(*written_out(starts[polygon], starts[polygon + 1]))
 
 
 _POWERS = np.ldexp(1.0, np.arange(HAND))

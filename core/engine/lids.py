@@ -28,7 +28,7 @@ from .tile_grid import TileGrid
 class Passages(ColumnTable):
     """Where rings pass at ``x`` from the tile in ``column``, ``row`` to that in ``to_column``, ``to_row``.
 
-    ``leftward`` is the sign of those of the ring's edges that run to the left (:mod:`.signed_edges`).
+    The inside of the zone is on the left of the ring.
     """
 
     zone: Integers
@@ -37,7 +37,6 @@ class Passages(ColumnTable):
     to_column: Integers
     to_row: Integers
     x: Floats
-    leftward: Floats
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class _Turns(ColumnTable):
 
     key: Integers
     x: Floats
-    weight: Floats
+    weight: Integers
 
 
 def lids_of(passages: Passages, grid: TileGrid) -> Lids:
@@ -107,7 +106,7 @@ def _from_left(passages: Passages, grid: TileGrid) -> tuple[Integers, Integers]:
     order = np.argsort(key, kind="stable")
     key = key[order]
     # Of all passages through one line the weights add up to nothing, so the sum of those below is what is above.
-    depth = np.cumsum((np.where(to_right, 1, -1) * passages.leftward[rows])[order])
+    depth = np.cumsum(np.where(to_right, 1, -1)[order])
     end = np.append(key[1:], key[-1:])
     keys, _ = written_out(key[depth != 0], end[depth != 0])
     return keys, key[(depth != 0) & (depth != 1) & (end > key)]
@@ -118,7 +117,7 @@ def _turns(passages: Passages, grid: TileGrid) -> _Turns:
     rows = np.flatnonzero(passages.to_column == passages.column)
     row, to_row = passages.row[rows], passages.to_row[rows]
     key = (passages.zone[rows] * grid.columns + passages.column[rows]) * grid.rows + np.minimum(row, to_row)
-    weight = np.where(row > to_row, 1, -1) * passages.leftward[rows]
+    weight = np.where(row > to_row, 1, -1)
     x = passages.x[rows]
     order = np.lexsort((x, key))
     key, x, weight = key[order], x[order], weight[order]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ..tables import Booleans, Floats, Integers, Objects, objects
+from ..tables import Floats, Integers, Objects, objects
 
 #: Side of the squares whose candidates share a neighbourhood, and what it reaches beyond them, in metres.
 SQUARE_M, REACH_M = 1_024.0, 512.0
@@ -49,8 +49,3 @@ def common_shapes(shapes: Objects, near: Objects, whole: Objects) -> Objects:
         return objects(shapely.intersection(shapes, near))
     except shapely.errors.GEOSException:
         return objects(shapely.intersection(shapes, np.where(shapely.is_valid(near), near, whole)))
-
-
-def same_area(pieces: Objects, area: Floats) -> Booleans:
-    """Whether each piece has the area that was measured for it."""
-    return np.asarray(np.abs(np.nan_to_num(shapely.area(pieces)) - area) <= 1e-9 * area + 1e-6)

@@ -51,6 +51,11 @@ class NearZones:
     seen: WindowTiles
     parts: PartsMet
 
+    def only(self, near: Integers) -> NearZones:
+        """The same with no more than these near ones."""
+        parts = self.parts.take(~self.parts.crossed | among(self.parts.pair, near))
+        return NearZones(self.inside, near, self.seen, parts)
+
 
 def near_zones(tiles: EdgeTiles, windows: Windows) -> NearZones:
     """Look at the pictures of all tiles that boxes meet."""

@@ -13,8 +13,8 @@ from ..tables import Integers
 def written_out(starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> tuple[Integers, Integers]:
     """Every number of the ranges ``starts[i]`` to ``ends[i]`` (not included), and the ``i`` it is of."""
     sizes = ends - starts
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    return np.arange(len(owner)) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes), owner
+    owner = np.arange(len(sizes)).repeat(sizes)
+    return np.arange(len(owner)) + (ends - sizes.cumsum()).repeat(sizes), owner
 
 
 def beginnings(values: npt.NDArray[Any], *more: npt.NDArray[Any]) -> Integers:

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from ..tables import Floats, Integers, Objects
-from .edge_sieve import EdgeSieve
+from .edge_sieve import meetings
 from .edge_tiles import EdgeTiles, Numbers
 from .lids import among
 from .ranges import beginnings, ends_of, written_out
@@ -68,9 +68,9 @@ def _parts_in_common(tiles: EdgeTiles, first: Integers, second: Integers) -> Flo
     floors = floors_of(tiles, parts)
     ours = SignedEdges.joined([under_lids(tiles, parts), floors])
     ours = ours.take(np.argsort(ours.owner, kind="stable"))
-    sieve = EdgeSieve.of(ours, np.searchsorted(ours.owner, np.arange(len(parts) + 1)))
+    starts = np.searchsorted(ours.owner, np.arange(len(parts) + 1))
     other = under_lids(tiles, second)
-    return in_common(ours, other, sieve.meetings(other, number[other.owner]), 0, len(second)).area
+    return in_common(ours, other, meetings(ours, starts, other, number[other.owner]), 0, len(second)).area
 
 
 def under_lids(tiles: EdgeTiles, parts: Integers) -> SignedEdges:

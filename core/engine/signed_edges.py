@@ -43,16 +43,27 @@ class SignedEdges(ColumnTable):
 
 @dataclass(frozen=True)
 class Rings:
-    """The rings of polygons: ring ``r`` is ``x`` and ``y`` from ``start[r]`` to ``start[r + 1]``, closed.
+    """The rings of polygons, each closed and turned so that the inside of its polygon is on its left.
 
-    ``owner`` is the row of its polygon; ``leftward`` the sign of those of its edges that run to the left.
+    Ring ``r`` is ``x`` and ``y`` from ``start[r]`` to ``start[r + 1]``; ``owner`` is the row of its polygon.
     """
 
     x: Floats
     y: Floats
     start: Integers
     owner: Integers
-    leftward: Floats
+
+    @staticmethod
+    def joined(tables: list[Rings], owners: list[int]) -> Rings:
+        """The rings of all tables (at least one), of which each has so many ``owners``; they are counted on."""
+        shift = np.cumsum([0, *owners[:-1]])
+        sizes = [np.diff(rings.start) for rings in tables]
+        return Rings(
+            np.concatenate([rings.x for rings in tables]),
+            np.concatenate([rings.y for rings in tables]),
+            np.append(0, np.cumsum(np.concatenate(sizes))),
+            np.concatenate([rings.owner + first for rings, first in zip(tables, shift)]),
+        )
 
     def edge_starts(self) -> tuple[Integers, Integers]:
         """The vertex at which each edge starts (it ends at the next one), and its ring."""
@@ -69,8 +80,12 @@ def rings_of(polygons: Objects) -> Rings:
     if len(several):
         owner, sizes, shells = _taken_apart(polygons, several, sizes)
     start = np.append(0, np.cumsum(sizes))
-    turns_left = _signed_areas(x, y, start) > 0
-    return Rings(x, y, start, owner, np.where(turns_left == shells, 1.0, -1.0))
+    turned = np.flatnonzero((signed_areas(x, y, start) > 0) != shells)
+    if len(turned):
+        place, ring = written_out(start[turned], start[turned + 1])
+        back = (start[turned] + start[turned + 1] - 1)[ring] - place
+        x[place], y[place] = x[back], y[back]
+    return Rings(x, y, start, owner)
 
 
 def _is_one_ring(x: Floats, y: Floats, sizes: Integers) -> Booleans:
@@ -98,7 +113,7 @@ def _taken_apart(polygons: Objects, several: Integers, sizes: Integers) -> tuple
     return owner, all_sizes, shells
 
 
-def _signed_areas(x: Floats, y: Floats, start: Integers) -> Floats:
+def signed_areas(x: Floats, y: Floats, start: Integers) -> Floats:
     """Twice the area of each ring, positive where it turns to the left."""
     if len(start) == 1:
         return np.zeros(0)
@@ -115,16 +130,13 @@ def signed_edges(polygons: Objects) -> SignedEdges:
     rings = rings_of(polygons)
     start, ring = rings.edge_starts()
     x, y = rings.x, rings.y
-    return rightward(rings.owner[ring], (x[start], y[start]), (x[start + 1], y[start + 1]), rings.leftward[ring])
+    return rightward(rings.owner[ring], x[start], y[start], x[start + 1], y[start + 1])
 
 
-def rightward(
-    owner: Integers, start: tuple[Floats, Floats], end: tuple[Floats, Floats], leftward: Floats
-) -> SignedEdges:
-    """Edges turned to run from left to right; ``leftward`` is the sign of those that run to the left."""
-    (ax, ay), (bx, by) = start, end
+def rightward(owner: Integers, ax: Floats, ay: Floats, bx: Floats, by: Floats) -> SignedEdges:
+    """Edges from left to right out of edges from ``a`` to ``b`` that have the inside on their left."""
     back = bx < ax
-    sign = np.where(back, leftward, -leftward)
+    sign = np.where(back, 1.0, -1.0)
     sign[ax == bx] = 0.0
     return SignedEdges(
         owner, np.minimum(ax, bx), np.where(back, by, ay), np.maximum(ax, bx), np.where(back, ay, by), sign

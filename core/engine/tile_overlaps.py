@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
-from .edge_sieve import EdgeSieve, Meetings
+from ..tables import Booleans, ColumnTable, Floats, Integers
 from .edge_tiles import EdgeTiles
-from .near_edges import NearZones, lids_above, near_zones, outlines_near
+from .facing import Polygons, facing
+from .near_edges import NearZones, near_zones
 from .ranges import beginnings, ends_of
-from .signed_edges import SignedEdges, signed_edges
+from .signed_edges import SignedEdges
 from .tile_windows import MARGIN_M, Windows, windows_over
-from .trapezoids import close_meetings, in_common, upright
+from .trapezoids import in_common
 
 #: Candidates over more tiles than this are not for the tiles.
 MOST_TILES = 1024
@@ -41,17 +41,6 @@ class TileOverlaps(ColumnTable):
     exact: Booleans
 
 
-@dataclass(frozen=True)
-class Polygons(ColumnTable):
-    """Polygons of candidates, in their order: the candidate, the shape, its bounds, area and length around it."""
-
-    candidate: Integers
-    shape: Objects
-    box: Floats
-    area: Floats
-    around_m: Floats
-
-
 def polygons_of(whole: Polygons) -> Polygons:
     """The single polygons of multi polygons."""
     counts = shapely.get_num_geometries(whole.shape)
@@ -65,11 +54,11 @@ def polygons_of(whole: Polygons) -> Polygons:
     return found
 
 
-def tile_overlaps(tiles: EdgeTiles, candidates: Polygons) -> TileOverlaps:
-    """What the tiles say of candidates (multi polygons), none of which spreads over too many tiles."""
+def tile_overlaps(tiles: EdgeTiles, candidates: Polygons, windows: Windows) -> TileOverlaps:
+    """What the tiles say of candidates (multi polygons), none of whose windows has too many tiles."""
     polygons = polygons_of(candidates)
-    windows = windows_over(tiles.grid, polygons.box)
-    found = [_of_batch(tiles, polygons.take(some), windows.take(some)) for some in _batches(windows)]
+    windows = windows if polygons is candidates else windows_over(tiles.grid, polygons.box)
+    found = [_of_batch(tiles, polygons.take(some), windows.take(some)) for some in batches_of(windows)]
     rows = found[0] if len(found) == 1 else TileOverlaps.joined([_no_overlaps(), *found])
     return _by_candidate(rows, polygons, tiles.zones)
 
@@ -78,14 +67,14 @@ def zones_about(tiles: EdgeTiles, windows: Windows) -> tuple[Integers, Integers]
     """Pairs (window * number of zones + zone): zones all over the box of a window, and those with edges near it."""
     nothing = np.zeros(0, dtype=np.int64)
     found = []
-    for some in _batches(windows):
+    for some in batches_of(windows):
         about = near_zones(tiles, windows.take(some))
         found.append((about.inside + some.start * tiles.zones, about.near + some.start * tiles.zones))
     inside, near = zip((nothing, nothing), *found)
     return np.concatenate(inside), np.concatenate(near)
 
 
-def _batches(windows: Windows) -> list[slice]:
+def batches_of(windows: Windows) -> list[slice]:
     """Slices of windows with some :data:`BATCH_TILES` tiles each."""
     batch = np.cumsum(windows.tile_counts) // BATCH_TILES
     starts = beginnings(batch)
@@ -115,35 +104,17 @@ def _of_batch(tiles: EdgeTiles, polygons: Polygons, windows: Windows) -> TileOve
 
 def _measured(tiles: EdgeTiles, polygons: Polygons, found: NearZones) -> TileOverlaps:
     """The near pairs of polygon and zone, without those that have nothing in common."""
-    polygon = found.near // tiles.zones
-    fresh = beginnings(polygon)
-    number = np.repeat(np.arange(len(fresh)), ends_of(fresh, len(polygon)) - fresh)
-    pairs = polygons.take(polygon)
-    outlines, lids = outlines_near(tiles, found, pairs.box), lids_above(tiles, found)
-    covering = (lids.x0 <= pairs.box[lids.owner, 0]) & (lids.x1 >= pairs.box[lids.owner, 2])
-    covered, lids = lids.owner[covering], lids.take(~covering)
-    edges, other = signed_edges(pairs.shape[fresh]), SignedEdges.joined([outlines, lids])
-    sieve = EdgeSieve.of(edges, np.searchsorted(edges.owner, np.arange(len(fresh) + 1)))
-    met = sieve.meetings(other, number[other.owner])
-    common = in_common(edges, other, met, len(lids), len(pairs))
-    common.area[covered] += pairs.area[covered]
-    common.around[covered] += pairs.around_m[covered]
-    small = np.abs(common.area) <= np.minimum(ROUNDING_M2 + ROUNDING_SHARE * pairs.area, pairs.area / 2)
-    blurred = common.grazing | small
-    blurred[upright(outlines)] = True
-    blurred |= np.isin(number, upright(edges))
-    around_m = np.where(blurred, pairs.around_m + _outline_m(outlines, pairs.box), common.around)
-    nothing = np.zeros(len(pairs), dtype=bool)
-    rows = TileOverlaps(pairs.candidate, found.near % tiles.zones, nothing, common.area, around_m, ~blurred)
-    return rows.take(~small | _touching(small, edges, other, met))
-
-
-def _touching(wanted: Booleans, ours: SignedEdges, other: SignedEdges, met: Meetings) -> Booleans:
-    """Which of the ``wanted`` pairs have edges that come close to one another."""
-    found = np.zeros(len(wanted), dtype=bool)
-    met = met.take(wanted[other.owner][met.other])
-    found[other.owner[met.other[close_meetings(ours, other, met)]]] = True
-    return found
+    pairs = facing(tiles, polygons, found)
+    own = pairs.polygons
+    common = in_common(pairs.edges, pairs.other, pairs.met, pairs.lids, len(own))
+    area, around_m = common.area + own.area * pairs.covered, common.around + own.around_m * pairs.covered
+    small = np.abs(area) <= np.minimum(ROUNDING_M2 + ROUNDING_SHARE * own.area, own.area / 2)
+    blurred = common.grazing | small | pairs.upright()
+    if blurred.any():
+        around_m = np.where(blurred, own.around_m + _outline_m(pairs.outlines, own.box), around_m)
+    nothing = np.zeros(len(own), dtype=bool)
+    rows = TileOverlaps(own.candidate, found.near % tiles.zones, nothing, area, around_m, ~blurred)
+    return rows.take(~small | pairs.touching(small)) if small.any() else rows
 
 
 def _outline_m(outlines: SignedEdges, box: Floats) -> Floats:

@@ -74,16 +74,14 @@ def windows_of(grid: TileGrid, shapes: Objects) -> Windows:
 def windows_over(grid: TileGrid, box: Floats) -> Windows:
     """The window of each box (xmin, ymin, xmax, ymax), held to the grid; one without tiles for NaN."""
     cell = grid.size / CELLS
-    missing = np.isnan(box[:, 0])
-    if missing.any():
-        box = np.where(missing[:, None], np.asarray([grid.x + 2 * MARGIN_M] * 4), box)
-    ends = []
-    for side, origin, count in ((0, grid.x, grid.columns), (1, grid.y, grid.rows)):
-        for end, margin in ((side, -MARGIN_M), (side + 2, MARGIN_M)):
-            place = np.floor((box[:, end] + (margin - origin)) / cell)
-            ends.append(np.clip(place, 0, count * CELLS - 1).astype(np.int64))
-    left, right, low, high = ends
-    return Windows(left, low, np.where(missing, left - CELLS, right), high)
+    corner = (grid.x + MARGIN_M, grid.y + MARGIN_M, grid.x - MARGIN_M, grid.y - MARGIN_M)
+    places = np.floor((box - corner) / cell)
+    np.maximum(places, 0, out=places)
+    np.minimum(places, np.asarray([grid.columns, grid.rows] * 2) * CELLS - 1, out=places)
+    missing = np.isnan(places[:, 0])
+    places[missing] = (0, 0, -CELLS, 0)
+    left, low, right, high = places.T.astype(np.int64)
+    return Windows(left, low, right, high)
 
 
 def without_edges(tiles: EdgeTiles, windows: Windows) -> Booleans:

@@ -3,7 +3,7 @@ r"""The common area of two polygons and the length around it, from their edges a
 ::
 
         ____f____          The inside of a polygon is the signed sum of the trapezoids under its edges
-       /         \\         (:mod:`.signed_edges`). So the common area of polygon P with edges e and
+       /         \         (:mod:`.signed_edges`). So the common area of polygon P with edges e and
     --e-----------e--      polygon Z with edges f is the signed sum, over all pairs of edges, of the
      |  common   |         area below both. Below both is below f, less what lies below f but above
      |  below    |         e; and the first of these cancels, because the edges of P above any x have
@@ -81,13 +81,13 @@ def in_common(ours: SignedEdges, other: SignedEdges, met: Meetings, lids: int, t
     for start in range(0, len(met), BATCH):
         some = slice(start, start + BATCH)
         e, f = met.ours[some], met.other[some]
-        width, left, right = _gaps(ours, slope, other, other_slope, e, f)
+        width, left, right = gaps(ours, slope, other, other_slope, e, f)
         high, low = np.maximum(left, right), np.minimum(left, right)
         on_one_line = (width > REACH_M) & (high < REACH_M) & (low > -REACH_M)
         if on_one_line.any():
             grazing[other.owner[f[on_one_line]]] = True
-        run, mean = _above_zero(high, low)
-        run *= np.maximum(width, 0)
+        run = share_above_zero(high, low) * np.maximum(width, 0)
+        mean = (np.maximum(high, 0) + np.maximum(low, 0)) / 2
         sign, other_sign = ours.sign[e], other.sign[f]
         areas[some] = run * mean * (sign * other_sign)
         lengths[some] = run * (other_sign * length[e] - sign * other_length[f])
@@ -103,7 +103,7 @@ def close_meetings(ours: SignedEdges, other: SignedEdges, met: Meetings) -> Bool
     """Which edges that meet may touch or cross; no others do."""
     e, f = met.ours, met.other
     slope, other_slope = ours.slope, other.slope
-    width, left, right = _gaps(ours, slope, other, other_slope, e, f)
+    width, left, right = gaps(ours, slope, other, other_slope, e, f)
     steepness = np.abs(slope[e]) + np.abs(other_slope[f])
     reach = REACH_M * (1 + steepness)
     apart = (np.minimum(left, right) > reach) | (np.maximum(left, right) < -reach)
@@ -118,7 +118,7 @@ def upright(edges: SignedEdges) -> Integers:
     return edges.owner[np.abs(edges.slope) > UPRIGHT]
 
 
-def _gaps(
+def gaps(
     ours: SignedEdges, slope: Floats, other: SignedEdges, other_slope: Floats, e: Integers, f: Integers
 ) -> tuple[Floats, Floats, Floats]:
     """How much x edges have in common (negative: they lie apart), and how high f is above e at both ends of it."""
@@ -130,14 +130,12 @@ def _gaps(
     return width, at_left, at_left + (other_rise - rise) * width
 
 
-def _above_zero(high: Floats, low: Floats) -> tuple[Floats, Floats]:
-    """Of lines from ``low`` to ``high`` the share above zero, and the mean of that."""
-    above, below = np.maximum(high, 0), np.maximum(low, 0)
-    share, rise = above - below, high - low
+def share_above_zero(high: Floats, low: Floats) -> Floats:
+    """Which share of each line that goes from ``low`` to ``high`` is above zero."""
+    share, rise = np.maximum(high, 0), high - low
+    share -= np.maximum(low, 0)
     level = rise == 0
     if level.any():
         share[level], rise[level] = high[level] > 0, 1.0
     share /= rise
-    above += below
-    above *= 0.5
-    return share, above
+    return share

@@ -57,13 +57,12 @@ def zone_parts(zones: Objects, rows: Integers, grid: TileGrid) -> ZoneParts:
     cut = cut_at_lines(rings, grid)
     zone = rows[rings.owner[cut.ring]]
     runs = _runs(cut, (zone * grid.columns + cut.column) * grid.rows + cut.row)
-    lids = lids_of(_passages(cut, runs, zone, rings.leftward), grid)
+    lids = lids_of(_passages(cut, runs, zone), grid)
     if len(lids.doubtful):
         runs = runs.take(~among(zone[runs.start], lids.doubtful))
     runs = runs.take(np.argsort(runs.key, kind="stable"))
     edge, run = written_out(runs.start, runs.end)
-    ends = ((cut.ax[edge], cut.ay[edge]), (cut.bx[edge], cut.by[edge]))
-    edges = rightward(runs.key[run], *ends, rings.leftward[cut.ring[edge]])
+    edges = rightward(runs.key[run], cut.ax[edge], cut.ay[edge], cut.bx[edge], cut.by[edge])
     return _assembled(edges, lids, grid)
 
 
@@ -75,13 +74,11 @@ def _runs(cut: CutEdges, key: Integers) -> _Runs:
     return _Runs(key[start], start, ends_of(start, len(key)), following)
 
 
-def _passages(cut: CutEdges, runs: _Runs, zone: Integers, leftward: Floats) -> Passages:
+def _passages(cut: CutEdges, runs: _Runs, zone: Integers) -> Passages:
     """From the end of each run to the next run of its ring, where that is in another tile."""
     moves = runs.take(runs.key != runs.key[runs.next])
     last, to = moves.end - 1, runs.start[moves.next]
-    return Passages(
-        zone[last], cut.column[last], cut.row[last], cut.column[to], cut.row[to], cut.bx[last], leftward[cut.ring[last]]
-    )
+    return Passages(zone[last], cut.column[last], cut.row[last], cut.column[to], cut.row[to], cut.bx[last])
 
 
 def _assembled(edges: SignedEdges, lids: Lids, grid: TileGrid) -> ZoneParts:
