@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from awkward import AWKWARD, TILE, box, ring
+from awkward import AWKWARD, HAIR_BESIDE_THE_GRID, TILE, box, ring
 from ecozoning.core.engine import clipping, edge_tiles, shared_ground, tile_overlaps, trapezoids
 from ecozoning.core.engine.overlay import overlaid
 from ecozoning.core.model import AreaMethod
@@ -37,6 +37,14 @@ def test_every_shape_is_laid_out_in_tiles(place):
     """What does not close on the grid is left to GEOS, at its price; valid zones should be so for want of care only."""
     doubtful = index_of(moved(SHAPES, *place)).tiles.doubtful
     assert [list(AWKWARD)[number] for number in doubtful] == []
+
+
+def test_zone_that_does_not_close_on_the_grid_is_left_to_geos_and_its_neighbours_are_not():
+    zones = objects([box(-2, -2, 4), HAIR_BESIDE_THE_GRID, box(-20, -20, 40), HAIR_BESIDE_THE_GRID])
+    index = index_of(zones)
+    assert index.tiles.doubtful.tolist() == [1, 3]
+    assert {(1, 3), (0, 1), (1, 2)} <= {divmod(key, len(zones)) for key in index.overlapping.tolist()}
+    compare(np.append(parcels(60, seed=24, size=60.0, extent=300), zones), zones)
 
 
 def test_zones_that_fill_the_same_tiles_are_all_found():

@@ -132,10 +132,23 @@ def test_piece_is_cut_from_the_whole_zone_where_its_neighbourhood_comes_out_faul
     zones = moved([shapely.MultiPolygon([shapely.Polygon(left), shapely.Polygon(right), far])], ends_at, 1_472.0)
     parcel = [(1_520.5, 393), (1_858, 355.5), (1_745.5, 430.5), (1_820.5, 468), (1_483, 1_218), (1_070.5, 430.5)]
     shapes = objects([shapely.MultiPolygon([shapely.Polygon(parcel)])])
-    local = local_zones.local_zones(zones, np.asarray([0]), shapely.bounds(shapes))
     assert shapely.get_num_coordinates(zones[0]) > local_zones.FEW_VERTICES
-    assert not shapely.is_valid(local[0])
     index = index_of(zones)
     found = overlaid(index, shapes, 2)
     whole = with_pieces(index, shapes, found, np.ones(len(found), dtype=bool))
     assert whole.piece[0].equals(shapely.intersection(shapes[0], zones[0]))
+
+
+def test_piece_is_cut_from_the_whole_zone_where_its_neighbourhood_comes_out_wrong():
+    """Two corners on the lines where the neighbourhood ends: GEOS's clip by a rectangle joins them."""
+    shell = [(-576, -512), (-1_088, 192), (-64, 960), (-320, 448), (-576, 512)]
+    far = shapely.Point(-9_000, 0).buffer(50, quad_segs=40)
+    zones = objects([shapely.MultiPolygon([shapely.Polygon(shell), far])])
+    shapes = objects([shapely.MultiPolygon([shapely.box(-704, -544, -604, -444)])])
+    expected = shapely.intersection(shapes[0], zones[0])
+    assert shapely.get_num_coordinates(zones[0]) > local_zones.FEW_VERTICES
+    index = index_of(zones)
+    found = overlaid(index, shapes, 2)
+    whole = with_pieces(index, shapes, found, np.ones(len(found), dtype=bool))
+    assert found.measure[0] == pytest.approx(expected.area, rel=1e-9)
+    assert whole.piece[0].equals(expected)
