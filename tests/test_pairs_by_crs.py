@@ -118,6 +118,20 @@ def test_every_pair_agrees_with_geos_and_proj(layer, shift, method):
     agree(ours(shapes, zones, layer, method), theirs(straight_shapes, straight_zones, layer, method))
 
 
+@BOTH
+@pytest.mark.parametrize("layer", LAYERS)
+def test_edges_of_many_kilometres_stay_where_they_are(layer, method):
+    """Drawn with their ends alone: in another projection the middle of such an edge lies metres beside the chord."""
+    far, skew = 12_000.0, 9_000.0
+    zones = objects([shapely.Polygon([(-far, -skew), (far, skew), (-far, far)]), shapely.box(-far, -far, far, 0)])
+    shapes = parcels(30, seed=55, size=150.0, extent=900.0)
+    (straight_zones, zones), (straight_shapes, shapes) = (place(drawn, layer, (0, 0)) for drawn in (zones, shapes))
+    found, expected = ours(shapes, zones, layer, method), theirs(straight_shapes, straight_zones, layer, method)
+    assert len(expected) > 30
+    # A tenth of a millimetre is left along the edges.
+    assert found == pytest.approx(expected, rel=1e-6, abs=1e-4 * 600)
+
+
 def qgis_layer(shapes, crs):
     layer = QgsVectorLayer(f"MultiPolygon?crs={crs}&field=code:string", "shapes", "memory")
     rows = []
