@@ -62,10 +62,13 @@ clean: ## remove what the targets made
 	@scripts/clean.sh
 
 # A folder has the name of the first.
-.PHONY: bench bench-full
+.PHONY: bench bench-full bench-profile
 
 bench: setup ## ours and the peers in one run, printing ratios; build/bench/results.json (minutes)
-	@bench/run.sh --parcels 20000 --rounds 5 $(ARGS)
+	@bench/run.sh run.py --parcels 20000 $(ARGS)
 
-bench-full: setup ## the same for 100,000 and 1,000,000 parcels, and the tables and plot of docs/performance.md (hours)
-	@bench/run.sh --parcels 100000 1000000 --rounds 5 --slow-limit 100000 --docs $(ARGS)
+bench-full: setup ## the same for 100,000 and 1,000,000 parcels, and the tables and plots of docs/performance.md (40 minutes)
+	@bench/run.sh run.py --parcels 100000 1000000 --whole 20000 100000 1000000 --docs $(ARGS)
+
+bench-profile: setup ## where the time of a screening goes, step by step; --docs for docs/performance.md
+	@bench/run.sh run.py --parts steps --results profile.json --parcels 100000 $(ARGS)

@@ -1,8 +1,10 @@
 """Zones and parcels for the benchmark: synthetic, seeded, like Jilin in number and size.
 
-Equal-area metres. Units tile the ground with crooked common edges; red lines and water sources are
-jagged rings that do not overlap others of their layer. Parcels are rings of about 16 vertices, 3.8 ha
-on average; the harder ones have holes and several parts, and a fifth of them lie on a unit's edge.
+Units tile the ground with crooked common edges; red lines and water sources are jagged rings that do
+not overlap others of their layer. Parcels are rings of about 16 vertices, 3.8 ha on average; the
+harder ones have holes and several parts, and a fifth of them lie on a unit's edge. Coordinates are
+equal-area metres, which every engine can measure as they are; those of the harder job are longitudes and
+latitudes, as most layers have them, and have to be projected by every engine before it measures.
 """
 
 from __future__ import annotations
@@ -11,7 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from pyproj import Transformer
 
+#: What is measured in: equal-area around the middle of the ground, on the ellipsoid of CGCS2000 (that of GRS 80).
+EQUAL_AREA = "+proj=laea +lat_0=43.5 +lon_0=126.5 +ellps=GRS80 +units=m +no_defs"
+LON_LAT = "EPSG:4490"
 #: Side of the ground in metres: as large as Jilin City's 27,700 km2.
 SIDE_M = 166_000.0
 UNITS, UNIT_VERTICES = 170, 702_000
@@ -22,11 +28,12 @@ THEMES = ("control_unit", "redline", "water_source")
 
 @dataclass(frozen=True)
 class Job:
-    """Zones of three themes, and parcels."""
+    """Zones of three themes, and parcels, in ``crs``: :data:`EQUAL_AREA` or :data:`LON_LAT`."""
 
     zones: np.ndarray
     themes: np.ndarray
     parcels: np.ndarray
+    crs: str = EQUAL_AREA
 
 
 def make(parcels: int, harder: bool = False, seed: int = 20261123, shrink: float = 1.0) -> Job:
@@ -37,7 +44,19 @@ def make(parcels: int, harder: bool = False, seed: int = 20261123, shrink: float
     zones = np.concatenate([units, redlines, waters])
     themes = np.repeat(THEMES, [len(units), len(redlines), len(waters)]).astype(object)
     on_edge = shapely.get_coordinates(units) if harder else None
-    return Job(as_multi(zones), themes, as_multi(parcel_shapes(seed + 3, parcels, on_edge)))
+    job = Job(as_multi(zones), themes, as_multi(parcel_shapes(seed + 3, parcels, on_edge)))
+    return in_lon_lat(job) if harder else job
+
+
+def in_lon_lat(job: Job) -> Job:
+    """The same on the globe; the middle of the ground at 126.5 E, 43.5 N."""
+    turn = Transformer.from_crs(EQUAL_AREA, LON_LAT, always_xy=True)
+
+    def moved(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return turn.transform(x - SIDE_M / 2, y - SIDE_M / 2)
+
+    zones, parcels = (shapely.transform(shapes, moved, interleaved=False) for shapes in (job.zones, job.parcels))
+    return Job(zones, job.themes, parcels, LON_LAT)
 
 
 def unit_mosaic(seed: int, vertices: int) -> np.ndarray:

@@ -6,41 +6,52 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from watching import Watch
+
 HERE = Path(__file__).resolve().parent
-OURS = ("ours", "ours, 2 processes")
-CUT = ("GeoPandas, cut", "SedonaDB, cut", "DuckDB, cut")
-PLAIN = ("GeoPandas, plain", "SedonaDB, plain", "DuckDB, plain")
-WITH_PIECES = ("ours", *CUT)
-NEEDS = {"GeoPandas": "geopandas", "SedonaDB": "sedonadb", "DuckDB": "duckdb_extension_spatial"}
+ONE, TWO, KEPT = "ours", "ours, 2 processes", "ours, kept index"
+PEERS = ("GeoPandas", "SedonaDB", "DuckDB", "PostGIS")
+CUT = tuple(f"{peer}, cut" for peer in PEERS)
+PLAIN = tuple(f"{peer}, plain" for peer in PEERS)
+QGIS_CUT, QGIS_PLAIN = "QGIS, cut", "QGIS, plain"
+NEEDS = {
+    "GeoPandas": "geopandas",
+    "SedonaDB": "sedonadb",
+    "DuckDB": "duckdb_extension_spatial",
+    "PostGIS": "psycopg",
+}
 
 
 class Engine:
     """A worker process; :meth:`ask` waits for its answer."""
 
-    peak_mb = 0.0
-
     def __init__(self, command: list[str], environment: dict[str, str] | None = None) -> None:
         self.name = command[2]
+        self.peak_mb = 0.0
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd="/"
         )
+        self.answer()
 
     def ask(self, order: str, **more: Any) -> dict[str, Any]:
-        self.process.stdin.write(json.dumps({"do": order, **more}) + "\n")
-        self.process.stdin.flush()
-        return self._answer()
+        """What the engine answers; ``cpu_seconds`` with those of the processes that it has started."""
+        with Watch(self.process.pid) as seen:
+            self.process.stdin.write(json.dumps({"do": order, **more}) + "\n")
+            self.process.stdin.flush()
+            answer = self.answer()
+        self.peak_mb = max(self.peak_mb, seen.peak_mb, answer.get("peak_mb", 0.0))
+        return answer | {"cpu_seconds": seen.cpu_seconds}
 
-    def _answer(self) -> dict[str, Any]:
+    def answer(self) -> dict[str, Any]:
         for line in self.process.stdout:
             if line.startswith("{"):
-                answer = json.loads(line)
-                self.peak_mb = max(self.peak_mb, answer.get("peak_mb") or 0.0)
-                return answer
+                return json.loads(line)
         raise SystemExit(f"{self.name} ended without an answer")
 
     def close(self) -> None:
@@ -48,36 +59,47 @@ class Engine:
         self.process.wait(timeout=60)
 
 
-class QgisEngine(Engine):
-    """QGIS on the interpreter that it belongs to; ``source`` is the layer to overlay with."""
-
-    def __init__(self, folder: Path, source: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        super().__init__([qgis_python(), str(HERE / "qgis_worker.py"), str(folder), source], environment)
-        self.version = self._answer()["version"]
+Makers = dict[str, Callable[[], Engine]]
 
 
-def available(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
+def available(folder: Path) -> tuple[Makers, dict[str, str]]:
     """How to start each engine that is there, and why others are not."""
-    engines: dict[str, Any] = {name: partial(_worker, name, folder) for name in OURS}
+    engines: Makers = {name: partial(_worker, name, folder) for name in (ONE, TWO)}
     missing = {}
-    for name in (*CUT, *PLAIN):
-        module = NEEDS[name.split(",")[0]]
-        if find_spec(module):
-            engines[name] = partial(_worker, name, folder)
+    for peer in PEERS:
+        why = _missing(peer, folder)
+        if why:
+            missing[peer] = why
         else:
-            missing[name] = f"Python package {module} is not installed"
+            engines |= {f"{peer}, {kind}": partial(_worker, f"{peer}, {kind}", folder) for kind in ("cut", "plain")}
     if qgis_python():
-        engines |= {"QGIS, plain": partial(QgisEngine, folder, "zones")}
-        engines |= {"QGIS, cut": partial(QgisEngine, folder, "duckdb_True")}
+        engines |= {QGIS_CUT: partial(_qgis, folder, True), QGIS_PLAIN: partial(_qgis, folder, False)}
     else:
         missing["QGIS"] = "no Python that can import QGIS"
-    missing["PostGIS"] = "this benchmark has no driver for it (it needs a server of its own)"
     return engines, missing
+
+
+def _missing(peer: str, folder: Path) -> str | None:
+    if not find_spec(NEEDS[peer]):
+        return f"Python package {NEEDS[peer]} is not installed"
+    if peer != "PostGIS":
+        return None
+    import postgis
+
+    return postgis.missing(folder)
 
 
 def _worker(name: str, folder: Path) -> Engine:
     return Engine([sys.executable, str(HERE / "worker.py"), name, str(folder)])
+
+
+def _qgis(folder: Path, cut: bool) -> Engine:
+    """QGIS on the interpreter that it belongs to."""
+    import files
+
+    zones = files.for_qgis(folder, cut)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return Engine([qgis_python(), str(HERE / "qgis_worker.py"), str(folder), zones], environment)
 
 
 def qgis_python() -> str | None:

@@ -1,121 +1,125 @@
 """The benchmark: ours and the peers in turn, round by round, on the same job; `make bench`, `make bench-full`.
 
-Every engine reads the same parcels from a file and gives a row per parcel and zone with its area. Each
+Every engine reads the same parcels from a file and gives a row per parcel and zone with its area and share. Each
 runs in a process of its own, one at a time, so that memory is its own and threads do not meet.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
+from typing import Any
 
 import data
 import files
+import pages
 import report
+import whole
 from comparing import compared
-from engines import CUT, OURS, PLAIN, WITH_PIECES, Engine, QgisEngine, available
+from engines import CUT, KEPT, ONE, PLAIN, QGIS_CUT, QGIS_PLAIN, TWO, Makers, available
+from rounds import Measured, cold_rounds, piece_rounds, started, warm_rounds
 
-#: QGIS is so slow that more would only be waited for.
-QGIS_ROUNDS = 2
 BUILD = Path(__file__).resolve().parent.parent / "build" / "bench"
+#: Average number of processes that want to run, up to which a machine counts as having nothing else to do.
+QUIET_LOAD = 0.5
+#: What is measured of the first number of parcels; of the others warm rounds alone.
+PARTS = ("cold", "warm", "pieces", "plain", "qgis", "harder", "whole", "steps")
 
 
 def main() -> None:
     options = arguments()
-    results = report.empty_results()
-    for size in options.parcels:
-        for variant in ("plain", "harder") if size == options.parcels[0] else ("plain",):
-            measure(size, variant, options, results)
-    report.write(results, BUILD, options.docs)
+    start, load = perf_counter(), os.getloadavg()[0]
+    results = report.empty_results() | {"load_before": load, "busy": load > QUIET_LOAD}
+    if results["busy"]:
+        say("other work runs on this machine: ratios of one process against several mean little")
+    overlays = {"cold", "warm", "pieces", "plain", "qgis", "harder"} & set(options.parts)
+    path = BUILD / options.results
+    for number, size in enumerate(options.parcels if overlays else ()):
+        parts = set(options.parts) if number == 0 else {"warm"}
+        measure(f"{size}", data.make(size), parts, options.rounds, results)
+        report.save(results, path)
+        if "harder" in parts:
+            measure(f"{size} harder", data.make(size, harder=True), parts & {"cold", "warm"}, options.rounds, results)
+            report.save(results, path)
+    if "whole" in options.parts:
+        whole.measure(options.whole or options.parcels, options.whole_rounds, BUILD / "whole", results)
+        report.save(results, path)
+    if "steps" in options.parts:
+        whole.take_apart(options.parcels[0], BUILD / "whole", results)
+    results["minutes"] = round((perf_counter() - start) / 60, 1)
+    report.save(results, path)
+    report.tell_all(results)
+    print(f"written: {path}; the run took {results['minutes']} minutes")
+    if options.docs:
+        pages.write(results)
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parcels", type=int, nargs="+", default=[20_000])
+    parser.add_argument("--parcels", type=int, nargs="+", default=[20_000], help="the first number is measured fully")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--slow-limit", type=int, default=20_000, help="no plain engines above this many parcels")
-    parser.add_argument("--docs", action="store_true", help="write the table and the plot into docs/")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--whole", type=int, nargs="+", help="numbers of parcels for whole processes")
+    parser.add_argument("--whole-rounds", type=int, default=1)
+    parser.add_argument("--results", default="results.json", help="name of the file under build/bench")
+    parser.add_argument("--docs", action="store_true", help="write the tables and the plots into docs/")
     return parser.parse_args()
 
 
-def measure(size: int, variant: str, options: argparse.Namespace, results: dict) -> None:
-    """All engines on one job: cold rounds, warm rounds, pieces, single parcels, and the comparison."""
-    label = f"{size}" if variant == "plain" else f"{size} harder"
-    say(f"== {size:,} parcels, {variant}")
+def measure(label: str, job: data.Job, parts: set[str], count: int, results: dict[str, Any]) -> None:
+    """All engines on one job: cold rounds, warm rounds, the comparison, pieces, single parcels."""
+    say(f"== {label} parcels")
     folder = BUILD / "work"
     shutil.rmtree(folder, ignore_errors=True)
-    files.write(folder, data.make(size, harder=variant == "harder"))
-    engines, missing = available(folder)
-    results["missing"] = missing
-    slow = size <= options.slow_limit and variant == "plain"
-    taken = [name for name in (*OURS, *CUT, *(PLAIN if slow else ())) if name in engines]
-    rounds = results["rounds"].setdefault(label, {})
-    running = {name: engines[name]() for name in taken}
+    files.write(folder, job)
+    engines, results["missing"] = available(folder)
+    measured = Measured()
+    keep_index(engines, results, folder)
+    if "cold" in parts:
+        cold_rounds(engines, (ONE, KEPT, *CUT), measured, count)
+        say("   cold rounds done")
+    if parts & {"warm", "pieces", "plain", "qgis"}:
+        warm(engines, label, parts, count, measured, results, folder)
+    results["rounds"][label], results["cpu_rounds"][label] = measured.rounds, measured.cpu
+    results["ready"][label], results["rss_mb"][label] = measured.ready, measured.rss_mb
+    report.tell(label, results)
+
+
+def warm(
+    engines: Makers, label: str, parts: set[str], count: int, measured: Measured, results: dict[str, Any], folder: Path
+) -> None:
+    """What is measured with the zones in memory."""
+    names = [ONE, TWO, *CUT, *(PLAIN if "plain" in parts else ()), *((QGIS_CUT,) if "qgis" in parts else ())]
+    names += [QGIS_PLAIN] if {"plain", "qgis"} <= parts else []
+    running = started(engines, names, measured)
     try:
-        cold_rounds(running, rounds, 3 if variant == "plain" else 1)
-        warm_rounds(running, rounds, results["cpu_rounds"].setdefault(label, {}), options.rounds)
-        if variant == "plain":
-            piece_rounds(running, rounds, max(1, options.rounds // 2))
-            if size == options.parcels[0]:
-                results["one_candidate_ms"] = report.percentiles(running["ours"].ask("one_by_one")["list"])
-        results["versions"].update(running["ours"].ask("versions", of=report.LIBRARIES)["versions"])
-        results["rss_mb"][label] = {name: engine.peak_mb for name, engine in running.items()}
+        warm_rounds(running, measured, count)
+        say("   warm rounds done")
         results["checks"][label] = compared(running, folder)
+        for name, engine in running.items():
+            results["versions"].update(engine.ask("versions")["versions"])
+            measured.peak(name, engine.peak_mb)
+        if "pieces" in parts:
+            piece_rounds(running, measured, count)
+            say("   rounds with pieces done")
+        if not results["one_candidate_ms"]:
+            results["one_candidate_ms"] = report.percentiles(running[ONE].ask("one_by_one")["list"])
     finally:
         for engine in running.values():
             engine.close()
-    for qgis in [name for name in ("QGIS, cut", "QGIS, plain") if variant == "plain" and name in engines]:
-        if slow or qgis == "QGIS, cut":
-            qgis_rounds(engines[qgis], qgis, rounds, results)
-    report.tell(label, rounds, results["cpu_rounds"][label])
 
 
-def cold_rounds(running: dict[str, Engine], rounds: dict, count: int) -> None:
-    """Reading, cutting or indexing the zones, then one run; plain engines are only made ready."""
-    for number in range(count):
-        for name, engine in running.items():
-            if number and (name in PLAIN or name == "ours, 2 processes"):
-                continue
-            ready = engine.ask("prepare")["seconds"]
-            if name not in PLAIN and name != "ours, 2 processes":
-                rounds.setdefault(f"{name}: cold", []).append(ready + engine.ask("run")["seconds"])
-    ours = running["ours"]
-    ours.ask("prepare_cached")
-    for _ in range(count):
-        ready = ours.ask("prepare_cached")["seconds"]
-        rounds.setdefault("ours: cold, index from file", []).append(ready + ours.ask("run")["seconds"])
-
-
-def warm_rounds(running: dict[str, Engine], rounds: dict, cpu: dict, count: int) -> None:
-    """Zones in memory; engines in turn. Plain engines are so slow that they run once."""
-    for number in range(count):
-        for name, engine in running.items():
-            if number and name in PLAIN:
-                continue
-            answer = engine.ask("run")
-            rounds.setdefault(name, []).append(answer["seconds"])
-            cpu.setdefault(name, []).append(answer["cpu_seconds"])
-        rounds.setdefault("floor", []).append(running["ours"].ask("run_floor")["seconds"])
-    say(f"   warm rounds done: {count}")
-
-
-def piece_rounds(running: dict[str, Engine], rounds: dict, count: int) -> None:
-    """The same, with the geometry of every piece as WKB."""
-    for _ in range(count):
-        for name in WITH_PIECES:
-            if name in running:
-                rounds.setdefault(f"{name}: pieces", []).append(running[name].ask("run_pieces")["seconds"])
-
-
-def qgis_rounds(make_engine: Callable[[], QgisEngine], name: str, rounds: dict, results: dict) -> None:
-    engine = make_engine()
-    results["versions"]["QGIS"] = engine.version
-    for _ in range(QGIS_ROUNDS if name == "QGIS, cut" else 1):
-        rounds.setdefault(name, []).append(engine.ask("run")["seconds"])
+def keep_index(engines: Makers, results: dict[str, Any], folder: Path) -> None:
+    """The index file that later runs open; written once, as a dataset is built once."""
+    engine = engines[ONE]()
+    engine.ask("prepare")
+    engine.ask("keep")
     engine.close()
+    results["index_file_mb"] = round((folder / "index.npz").stat().st_size / 1e6)
 
 
 def say(text: str) -> None:

@@ -1,19 +1,27 @@
 """One engine in a process of its own: takes orders as lines of JSON, answers with seconds and memory.
 
-``python worker.py ENGINE FOLDER``; orders are names of its methods, or ``save`` for the last rows.
+``python worker.py ENGINE FOLDER``; orders are names of its methods, ``save`` for the last rows, and ``versions``.
+Speaks first, once it is ready.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import json
-import resource
 import sys
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 import numpy as np
+
+LIBRARIES = {
+    "ours": ("numpy", "shapely", "pyproj", "pyarrow"),
+    "GeoPandas": ("geopandas",),
+    "DuckDB": ("duckdb", "duckdb-extension-spatial"),
+    "SedonaDB": ("sedonadb",),
+    "PostGIS": ("psycopg",),
+}
 
 
 def made(name: str, folder: Path) -> Any:
@@ -24,39 +32,47 @@ def made(name: str, folder: Path) -> Any:
     import peers
 
     kind, cut = name.split(", ")
+    if kind == "PostGIS":
+        from postgis import PostGIS
+
+        return PostGIS(folder, cut == "cut")
     return getattr(peers, kind)(folder, cut == "cut")
 
 
 def peak_mb() -> float:
-    """Peak memory of this process and, added up, of the children that have ended; without them while they run."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Peak memory of this process; getrusage would give that of the process that started it, where that was larger."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def main() -> None:
-    engine, rows = made(sys.argv[1], Path(sys.argv[2])), {}
+    name = sys.argv[1]
+    engine, rows = made(name, Path(sys.argv[2])), {}
+    print(json.dumps({"ready": name}), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
         answer: dict = {}
         if order["do"] == "save":
-            np.savez(order["to"], **{name: rows[name] for name in ("id", "zone", "area")})
+            np.savez(order["to"], **{name: rows[name] for name in ("id", "zone", "area", "share")})
         elif order["do"] == "versions":
-            answer["versions"] = {name: _version(name) for name in order["of"]}
+            answer["versions"] = versions(name, engine)
         else:
-            start, cpu = perf_counter(), process_time()
+            start = perf_counter()
             result = getattr(engine, order["do"])()
-            answer |= {"seconds": perf_counter() - start, "cpu_seconds": process_time() - cpu}
+            answer["seconds"] = perf_counter() - start
             if isinstance(result, dict):
                 rows, answer["rows"] = result, len(result["id"])
             elif isinstance(result, list):
                 answer["list"] = result
         print(json.dumps(answer | {"peak_mb": peak_mb()}), flush=True)
+    if hasattr(engine, "close"):
+        engine.close()
 
 
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return "missing"
+def versions(name: str, engine: Any) -> dict[str, str]:
+    libraries = LIBRARIES[name.split(",")[0]]
+    found = {library: importlib.metadata.version(library) for library in libraries}
+    return found | (engine.versions() if hasattr(engine, "versions") else {})
 
 
 if __name__ == "__main__":

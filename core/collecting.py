@@ -15,6 +15,7 @@ from .coverage_book import coverage_book
 from .declared import declared_areas_m2
 from .engine.measuring import CGCS2000, projected
 from .engine.nearness import Nearby
+from .engine.pieces import whole_pieces
 from .engine.slivers import known_widths_m, sliver_reasons
 from .engine.stretches import extents
 from .finding_book import finding_book, of_gaps, of_rules
@@ -100,8 +101,7 @@ def _candidate_notes(job: ScreeningJob, found: Resolved) -> Objects:
 
 def piece_wkb(ready: Prepared, overlaps: Overlaps) -> Objects:
     """Pieces as WKB in CGCS2000 longitude and latitude; a piece that is the whole candidate has its very bytes."""
-    shapes = ready.candidates[overlaps.candidate]
-    whole = np.asarray([piece is shape for piece, shape in zip(overlaps.piece, shapes)], dtype=bool)
+    whole = whole_pieces(overlaps, ready.candidates)
     wkb = where(whole, ready.shown[overlaps.candidate])
     moved = projected(overlaps.piece[~whole], ready.frame.definition, CGCS2000)
     wkb[~whole] = shapely.to_wkb(moved, output_dimension=2)

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from .clause_findings import clause_reasons, conflict_reasons
 from .engine.ranges import written_out
 from .findings import Gap, ZoneJudgement
 from .law.judging import Finding
@@ -49,8 +48,8 @@ def finding_book(dataset: ZoningDataset, books: list[FindingBook], clauses: Reso
     """What the books say, in their order, then the clauses, for each candidate."""
     books = [
         *books,
-        of_clauses(dataset, clauses, "bans"),
-        of_clauses(dataset, clauses, "conflicts"),
+        of_clauses(dataset, clauses, lambda part: part.bans),
+        of_clauses(dataset, clauses, lambda part: part.conflicts),
     ]
     candidate = np.concatenate([book.candidate for book in books])
     order = np.argsort(candidate, kind="stable")
@@ -167,10 +166,12 @@ def of_gaps(gaps: list[Gap]) -> FindingBook:
     return replace(of_all, candidate=candidate, place=gap_of, case=gap_of)
 
 
-def of_clauses(dataset: ZoningDataset, clauses: ResolvedClauses, what: str) -> FindingBook:
-    """The clauses that bind each candidate (``bans``), or those that loosen an upper tier (``conflicts``)."""
+def of_clauses(
+    dataset: ZoningDataset, clauses: ResolvedClauses, pick: Callable[[UnitClauses], ReasonRows]
+) -> FindingBook:
+    """What ``pick`` takes of the units of each candidate: the clauses that bind, or those that loosen an upper tier."""
     parts = {id(part): part for several in clauses.parts for part in several}
-    tables = {number: _reasons_of(dataset, part, what) for number, part in parts.items()}
+    tables = {number: pick(part) for number, part in parts.items()}
     telling = {number: place for place, number in enumerate(number for number in tables if len(tables[number]))}
     of_set = [[telling[id(part)] for part in several if id(part) in telling] for several in clauses.parts]
     start = np.cumsum([0, *map(len, of_set)])
@@ -189,12 +190,6 @@ def of_clauses(dataset: ZoningDataset, clauses: ResolvedClauses, what: str) -> F
         case_reason=np.arange(len(reasons)),
         reasons=reasons,
     )
-
-
-def _reasons_of(dataset: ZoningDataset, part: UnitClauses, what: str) -> ReasonRows:
-    if what == "bans":
-        return clause_reasons(part.binding, dataset) if len(part.binding.clause) else _no_reasons()
-    return conflict_reasons(part.found, dataset) if part.in_conflict else _no_reasons()
 
 
 def _no_reasons() -> ReasonRows:

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .clause_findings import BindingClauses, binding
+from .clause_findings import BindingClauses, binding, clause_reasons, conflict_reasons
 from .job import ScreeningJob
 from .law.access_list import AccessList, ClauseSet
 from .law.project_facts import IndustryFacts
 from .model import Applies
-from .tables import Booleans, Integers, Overlaps
+from .result_tables import ReasonRows
+from .tables import Booleans, Integers, Overlaps, ZoningDataset
 
 #: A unit (row among the zones), what is known of the industries of a project, and whether it is in doubt that the
 #: project lies in the unit at all.
@@ -28,30 +29,38 @@ SetKey = tuple[PartKey, ...]
 class UnitClauses:
     """The clauses of one unit for one choice of industries, and what they come to.
 
-    ``waiting`` are the clauses that a person must judge; one that repeats another is judged with it.
+    ``waiting`` are the clauses that a person must judge; one that repeats another is judged with it. ``bans`` are the
+    reasons of those that bind, ``conflicts`` of those that loosen an upper tier.
     """
 
     found: ClauseSet
     binding: BindingClauses
     waiting: frozenset[int]
-    in_conflict: bool
+    bans: ReasonRows
+    conflicts: ReasonRows
 
 
 class ClauseLookup:
     """The access list of a run, asked once per unit and industries; later questions are answered from memory."""
 
-    def __init__(self, access_list: AccessList) -> None:
-        self.access_list = access_list
+    def __init__(self, dataset: ZoningDataset, access_list: AccessList) -> None:
+        self._dataset, self._list = dataset, access_list
         self._known: dict[PartKey, UnitClauses] = {}
 
     def of(self, key: PartKey) -> UnitClauses:
         """What holds in the unit of ``key`` for its industries."""
         if key not in self._known:
             unit, industry, is_doubtful = key
-            found = self.access_list.clauses_for((unit,), industry)
+            found = self._list.clauses_for((unit,), industry)
             waits = found.clause[(found.applies == str(Applies.JUDGE)) & ~found.is_repeat]
-            binds = binding(found, self.access_list.clauses, (unit,) if is_doubtful else ())
-            self._known[key] = UnitClauses(found, binds, frozenset(waits.tolist()), bool(found.is_conflict.any()))
+            binds = binding(found, self._dataset.clauses, (unit,) if is_doubtful else ())
+            self._known[key] = UnitClauses(
+                found,
+                binds,
+                frozenset(waits.tolist()),
+                bans=clause_reasons(binds, self._dataset),
+                conflicts=conflict_reasons(found, self._dataset),
+            )
         return self._known[key]
 
 
@@ -80,7 +89,7 @@ class ResolvedClauses:
     @cached_property
     def in_conflict(self) -> Booleans:
         """Mask of the candidates for which a lower tier loosens an upper one (:mod:`.law.precedence`)."""
-        return self.per_candidate((any(part.in_conflict for part in parts) for parts in self.parts), False)
+        return self.per_candidate((any(len(part.conflicts) for part in parts) for parts in self.parts), False)
 
     @cached_property
     def open_counts(self) -> Integers:

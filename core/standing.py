@@ -49,7 +49,7 @@ def standing_of(job: ScreeningJob, index: ZoneIndex | None = None) -> Standing:
         index=index_of(job.dataset, job.options) if index is None else index,
         kinds=kinds_of(job.dataset),
         limits=limits_of(job.options.thresholds, job.size_rules, job.dataset.zones),
-        clauses=ClauseLookup(AccessList(job.dataset, job.options.as_of, job.two_high)),
+        clauses=ClauseLookup(job.dataset, AccessList(job.dataset, job.options.as_of, job.two_high)),
     )
 
 

@@ -24,8 +24,10 @@ DIMENSIONS = {
 }
 #: Field types that come over in columns as they come feature by feature.
 _PLAIN_TYPES = {ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal, ogr.OFTDate, ogr.OFTString}
-#: Drivers that can be asked for the longest text of a column in no time.
-_COUNTING_DRIVERS = {"GPKG", "SQLite"}
+#: The driver that hands columns over by itself and can be asked for the longest text of a column in no time. For others
+#: GDAL makes columns from features, which is hardly faster, and ends the process where the text of a shapefile is
+#: not in the encoding that it states (GDAL 3.6).
+_BY_COLUMNS = "GPKG"
 #: Fewer features at a time are not worth the while.
 FEW = 256
 
@@ -65,24 +67,20 @@ def _most_at_once(source: gdal.Dataset, layer: ogr.Layer) -> int:
     """How many features may come over in columns at a time; 0 where they must come one by one.
 
     Curves must be straightened, single-precision numbers and times come over otherwise than feature by
-    feature, and text of unknown width might take all memory.
+    feature, and very long text would take all memory.
     """
     fields = fields_of(layer)
     plain = all(f.GetType() in _PLAIN_TYPES and f.GetSubType() in (ogr.OFSTNone, ogr.OFSTInt16) for f in fields)
-    if not (plain and flat_type(layer) in DIMENSIONS and hasattr(layer, "GetArrowStreamAsNumPy")):
+    by_itself = source.GetDriver().ShortName == _BY_COLUMNS and hasattr(layer, "GetArrowStreamAsNumPy")
+    if not (by_itself and plain and flat_type(layer) in DIMENSIONS):
         return 0
     widths = _text_widths(source, layer, [f for f in fields if f.GetType() == ogr.OFTString])
-    if widths is None:
-        return 0
     most = int(MOST_TEXT // (max(widths, default=0) * LETTER + 1))
     return most if most >= FEW else 0
 
 
-def _text_widths(source: gdal.Dataset, layer: ogr.Layer, fields: Sequence[ogr.FieldDefn]) -> list[int] | None:
-    """The most letters in each text field; ``None`` where only reading everything would tell."""
-    if source.GetDriver().ShortName not in _COUNTING_DRIVERS:
-        widths = [int(field.GetWidth()) for field in fields]
-        return widths if all(widths) else None
+def _text_widths(source: gdal.Dataset, layer: ogr.Layer, fields: Sequence[ogr.FieldDefn]) -> list[int]:
+    """The most letters in each text field."""
     if not fields:
         return []
     longest = ", ".join(f"MAX(LENGTH({quoted(field.GetName())}))" for field in fields)

@@ -107,6 +107,8 @@ class Draft:
         # Nobody reads a draft: nothing has to be undone or to survive a crash.
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
+        self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self.connection.execute("PRAGMA cache_size = -65536")
 
     def insert(self, name: str, columns: Mapping[str, Values], wkb: Values | None = None) -> None:
         """Append rows; ``wkb`` (little-endian, of the layer's type, ``None`` is NULL) where the table has geometry."""

@@ -113,3 +113,6 @@ AWKWARD = {
     "crumbs of five centimetres": crumbs(90, 0.05),
     "larger than a county": ring((-70_000, -60_000), (80_000, -60_000.25), (75_000, 66_000), (-69_000, 64_000)),
 }
+
+#: Valid, but not when its corners are put on a grid line half a nanometre away.
+HAIR_BESIDE_THE_GRID = ring((-51, -5e-10), (64, 0), (128, -TILE), (136, -TILE), (128, -TILE - 5e-10))

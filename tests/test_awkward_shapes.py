@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from awkward import AWKWARD, TILE, box, ring
+from awkward import AWKWARD, HAIR_BESIDE_THE_GRID, TILE, box, ring
 from ecozoning.core.engine import clipping, edge_tiles, shared_ground, tile_overlaps, trapezoids
 from ecozoning.core.engine.overlay import overlaid
 from ecozoning.core.model import AreaMethod
@@ -28,6 +28,29 @@ BOW_TIE = shapely.MultiPolygon([ring((0, 0), (450, 450), (0, 900)), ring((900, 0
 def test_every_shape_agrees_with_geos_on_every_other(place):
     shapes = moved(SHAPES, *place)
     compare(shapes, shapes)
+
+
+@pytest.mark.parametrize(
+    "place", [(0.0, 0.0), FAR_OUT, (1e-9, -1e-9), (1e-10, 1e-10), (5e-10, -3e-10), (TILE / 3, -TILE / 7), (-0.05, 0.05)]
+)
+def test_every_shape_is_laid_out_in_tiles(place):
+    """What does not close on the grid is left to GEOS, at its price; valid zones should be so for want of care only."""
+    doubtful = index_of(moved(SHAPES, *place)).tiles.doubtful
+    assert [list(AWKWARD)[number] for number in doubtful] == []
+
+
+def test_zone_a_hair_beside_the_grid_loses_nothing_and_its_neighbours_neither():
+    zones = objects([box(-2, -2, 4), HAIR_BESIDE_THE_GRID, box(-20, -20, 40), HAIR_BESIDE_THE_GRID])
+    index = index_of(zones)
+    assert {(1, 3), (0, 1), (1, 2)} <= {divmod(key, len(zones)) for key in index.overlapping.tolist()}
+    compare(np.append(parcels(60, seed=24, size=60.0, extent=300), zones), zones)
+
+
+def test_zones_that_fill_the_same_tiles_are_all_found():
+    """Far from every edge, one, two or three zones over one another, and none in the hole of two."""
+    zones = objects([box(-20, -20, 40), box(-16, -16, 20) - box(-12, -12, 6), box(-8, -8, 30), box(-8, -8, 30)])
+    steps = np.arange(-22, 24, 1.5)
+    compare(objects([box(x + 0.25, y + 0.25, 0.4) for x in steps for y in steps]), zones)
 
 
 @pytest.mark.parametrize("nudge", [(1e-9, -1e-9), (3e-4, -2e-4), (TILE / 3, -TILE / 7)])
@@ -58,11 +81,11 @@ def test_what_only_touches_is_no_pair_at_all(place):
     assert overlaid(index_of(moved(zones[2:], *place)), moved(between, *place), 2).zone.tolist() == []
 
 
-@pytest.mark.parametrize("place", [(0.0, 0.0), (100.0, -30.0)])
+@pytest.mark.parametrize("place", [(0.0, 0.0), (100.0, -30.0), (-5_000.3, -7_000.7)])
 def test_at_and_beyond_the_rim_of_the_grid_nothing_is_lost_or_made_up(place):
     """The grid ends a tile beyond the zones: candidates lie inside, over, on, beside and far from its rim."""
-    zones = moved(objects([box(0, 0, 2), box(2, 1, 3, 1), box(4.5, 1.5, 0.5, 3)]), *place)
-    steps = [-9, -2, -1.5, -1, -0.5, 0, 1, 2, 4.5, 5, 5.5, 6, 6.5, 50]
+    zones = moved(objects([box(0, 0, 6), box(2, 1, 5, 1), box(6.5, 1.5, 0.5, 5)]), *place)
+    steps = [-9, -2, -1.5, -1, -0.5, 0, 0.25, 1, 2, 4.5, 5, 5.5, 6, 6.5, 7, 50]
     candidates_ = [box(x, y, size) for x in steps for y in steps for size in (0.5, 1, 4)]
     compare(moved(objects(candidates_), *place), zones)
     whole = moved(objects([box(-90, -90, 200), box(-2, -2, 12)]), *place)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from ecozoning.core.errors import InputRefused
 from ecozoning.storage.candidate_stream import FieldChoice
@@ -109,6 +111,18 @@ def test_long_text_makes_the_batches_smaller(tmp_path):
     sizes = [len(rows.numbers) for rows in open_candidates(path).rows(2_000)]
     assert sum(sizes) == 2_000
     assert max(sizes) * 20_000 * 4 <= MOST_TEXT
+
+
+def test_text_that_is_no_utf_8_ends_nothing(tmp_path):
+    path = layer_file(tmp_path / "t.gpkg", [(PLOT, {"code": f"P{number}"}) for number in range(300)], FIELDS[:1])
+    with sqlite3.connect(path) as file:
+        for name in [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+            file.execute(f'DROP TRIGGER "{name}"')
+        file.execute("UPDATE \"候选 地块\" SET code = CAST(X'B5D8BFE9FF' AS TEXT) WHERE fid % 2 = 1")
+    rows = rows_of(open_candidates(path), 300)
+    assert len(rows) == 300
+    assert rows[1][2] == "P1"
+    assert isinstance(rows[0][2], str)
 
 
 def test_curves_are_straightened(tmp_path):

@@ -9,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 import shapely
-from awkward import AWKWARD
+from awkward import AWKWARD, HAIR_BESIDE_THE_GRID
 from ecozoning.core.engine.overlay import overlaid, with_pieces
 from ecozoning.core.model import AreaMethod
 from ecozoning.core.screening import screen
@@ -47,10 +47,10 @@ def lies_in_place(folder, content):
 
 @pytest.mark.parametrize("dimension", [0, 1, 2])
 def test_awkward_zones_give_the_very_same_numbers_after_reading_back(tmp_path, dimension):
-    zones = objects([*AWKWARD.values(), None])
+    zones = objects([*AWKWARD.values(), None, HAIR_BESIDE_THE_GRID])
     fresh = index_of(zones, [("redline", "control_unit", "wetland")[n % 3] for n in range(len(zones))])
     read = written(tmp_path, fresh)
-    shapes = np.append(parcels(50, seed=41, extent=1_200), zones[:12])
+    shapes = np.concatenate([parcels(50, seed=41, extent=1_200), zones[:12], zones[-1:]])
     corners = [shapely.MultiPoint(shapely.get_coordinates(shape)[:9]) for shape in shapes]
     shapes = (objects(corners), shapely.boundary(shapes), shapes)[dimension]
     expected, found = overlaid(fresh, shapes, dimension), overlaid(read, shapes, dimension)
@@ -58,6 +58,7 @@ def test_awkward_zones_give_the_very_same_numbers_after_reading_back(tmp_path, d
         everything = np.ones(len(found), dtype=bool)
         expected, found = (with_pieces(i, shapes, o, everything) for i, o in ((fresh, expected), (read, found)))
     assert len(found) > 100
+    assert fresh.tiles.doubtful.tolist() == [len(zones) - 1]
     for name, values in expected.columns().items():
         if name == "stretches":
             assert list(map(str, found.stretches)) == list(map(str, values))

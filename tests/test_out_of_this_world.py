@@ -65,6 +65,26 @@ def test_whole_layer_in_the_wrong_zone_is_invalid_row_by_row():
     assert covered(result, "redline", "C3")["outcome"] == "failed"
 
 
+FLAT = {
+    "corners on one line": "POLYGON ((0 0, 60 60, 30 30, 0 0))",
+    "there and back": "POLYGON ((0 0, 80 0, 40 0, 90 0, 0 0))",
+    "one place again and again": "POLYGON ((5 5, 5 5, 5 5, 5 5))",
+    "one millimetre wide": "POLYGON ((0 0, 90 0, 90 0.001, 0 0.001, 0 0))",
+}
+
+
+@BOTH
+@pytest.mark.parametrize("wkt", FLAT.values(), ids=FLAT)
+def test_candidate_without_area_is_invalid_and_a_zone_without_area_changes_nothing(wkt, method):
+    shapes = candidates(drawn(wkt), square(0, 0, 100))
+    result = screened(shapes, [U1, zone("redline", drawn(wkt), code="flat")], area_method=method)
+    assert [verdict(result, "C1"), verdict(result, "C2")] == ["invalid", "clear"]
+    assert covered(result, "redline", "C2")["outcome"] == "none"
+    named = set(zip(result.problems.subject, result.problems.item))
+    assert ("candidate", "C1") in named
+    assert ("zone", "flat") in named or "touching" in set(result.problems.code)
+
+
 def test_dataset_of_which_nothing_is_in_force_answers_every_candidate():
     old = [zone("redline", square(0, 0, 900), code="R", valid_to="2026-08-14")]
     old.append(zone("control_unit", square(0, 0, 900), "general", code="U", valid_from="2027-01-01"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from awkward import AWKWARD, TILE, box, ring
-from ecozoning.core.engine.overlay import overlaid
+from ecozoning.core.engine.overlay import measure_one, overlaid
 from ecozoning.core.engine.stretches import extents
 from ecozoning.core.tables import objects
 from hypothesis import HealthCheck, assume, given, settings
@@ -105,6 +105,22 @@ LABELS = st.integers(2, 6).flatmap(
     lambda size: st.lists(st.lists(st.integers(0, 5), min_size=size, max_size=size), min_size=size, max_size=size)
 )
 SPOTS = st.lists(st.tuples(st.integers(-12, 12), st.integers(-12, 12)), min_size=2, max_size=7, unique=True)
+
+
+@pytest.mark.parametrize("dimension", [0, 1])
+def test_single_routes_and_sites_get_what_they_get_among_many(dimension):
+    spots = np.random.default_rng(33).uniform(-1_500, 1_500, (20, 4, 2))
+    kind = (shapely.multipoints, shapely.linestrings)[dimension]
+    shapes = objects(shapely.multilinestrings(kind(spots)[:, None]) if dimension else kind(shapely.points(spots)))
+    index = index_of(objects(AWKWARD.values()))
+    together = overlaid(index, shapes, dimension)
+    assert len(together) > 40
+    for number, shape in enumerate(shapes):
+        alone, rows = measure_one(index, shape), together.take(together.candidate == number)
+        assert alone.zone.tolist() == rows.zone.tolist()
+        assert list(map(str, alone.stretches)) == list(map(str, rows.stretches))
+        for name in ("measure", "share"):
+            np.testing.assert_allclose(alone.columns()[name], rows.columns()[name], rtol=1e-12)
 
 
 @FEW

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from ecozoning.core.engine import local_zones
 from ecozoning.core.engine.overlay import Thresholds, measure_one, overlaid, with_pieces
 from ecozoning.core.engine.tile_overlaps import MOST_TILES
 from ecozoning.core.engine.tile_windows import windows_of
 from ecozoning.core.model import Pieces
 from ecozoning.core.tables import objects
-from layouts import compare, geos_areas, index_of, pairs_of, parcels, partition, star
+from layouts import compare, geos_areas, index_of, moved, pairs_of, parcels, partition, star
 from squares import candidates, overlap, screened, square, unit, zone
 
 
@@ -145,3 +146,34 @@ def test_zones_that_could_not_be_laid_out_are_compared_with_every_candidate():
     ours, theirs = pairs_of(overlaid(doubtful, shapes, 2)), geos_areas(shapes, zones)
     assert set(ours) == set(theirs)
     assert all(ours[pair] == pytest.approx(theirs[pair], rel=1e-9, abs=1e-6) for pair in ours)
+
+
+def test_piece_is_cut_from_the_whole_zone_where_its_neighbourhood_comes_out_faulty():
+    """Two parts that meet at a corner, just where the neighbourhood ends."""
+    ends_at = local_zones.SQUARE_M + local_zones.REACH_M
+    left = [(-512, -256), (-576, 64), (-320, 64), (0, 0), (64, -256), (64, -512), (-512, -512)]
+    right = [(64, 384), (64, 640), (256, 576), (576, 640), (512, 384), (512, 0), (192, 64), (0, 0)]
+    far = shapely.Point(-9_000, 0).buffer(50, quad_segs=40)
+    zones = moved([shapely.MultiPolygon([shapely.Polygon(left), shapely.Polygon(right), far])], ends_at, 1_472.0)
+    parcel = [(1_520.5, 393), (1_858, 355.5), (1_745.5, 430.5), (1_820.5, 468), (1_483, 1_218), (1_070.5, 430.5)]
+    shapes = objects([shapely.MultiPolygon([shapely.Polygon(parcel)])])
+    assert shapely.get_num_coordinates(zones[0]) > local_zones.FEW_VERTICES
+    index = index_of(zones)
+    found = overlaid(index, shapes, 2)
+    whole = with_pieces(index, shapes, found, np.ones(len(found), dtype=bool))
+    assert whole.piece[0].equals(shapely.intersection(shapes[0], zones[0]))
+
+
+def test_piece_is_cut_from_the_whole_zone_where_its_neighbourhood_comes_out_wrong():
+    """Two corners on the lines where the neighbourhood ends: GEOS's clip by a rectangle joins them."""
+    shell = [(-576, -512), (-1_088, 192), (-64, 960), (-320, 448), (-576, 512)]
+    far = shapely.Point(-9_000, 0).buffer(50, quad_segs=40)
+    zones = objects([shapely.MultiPolygon([shapely.Polygon(shell), far])])
+    shapes = objects([shapely.MultiPolygon([shapely.box(-704, -544, -604, -444)])])
+    expected = shapely.intersection(shapes[0], zones[0])
+    assert shapely.get_num_coordinates(zones[0]) > local_zones.FEW_VERTICES
+    index = index_of(zones)
+    found = overlaid(index, shapes, 2)
+    whole = with_pieces(index, shapes, found, np.ones(len(found), dtype=bool))
+    assert found.measure[0] == pytest.approx(expected.area, rel=1e-9)
+    assert whole.piece[0].equals(expected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from ..tables import Floats, Integers, Objects
+from ..tables import Floats, Integers, Objects, objects
 
 #: Side of the squares whose candidates share a neighbourhood, and what it reaches beyond them, in metres.
 SQUARE_M, REACH_M = 1_024.0, 512.0
@@ -37,3 +37,15 @@ def _distinct(zone: Integers, square: Floats) -> tuple[Integers, Integers]:
     rows = np.column_stack([zone, square.astype(np.int64)])
     keys, place = np.unique(rows, axis=0, return_inverse=True)
     return keys, np.asarray(place).ravel()
+
+
+def common_shapes(shapes: Objects, near: Objects, whole: Objects) -> Objects:
+    """Intersections with the neighbourhoods ``near`` of the zones ``whole``.
+
+    A neighbourhood is faulty where its zone meets itself just on the line at which it ends. GEOS seldom
+    minds; where it does, the whole zones take their place.
+    """
+    try:
+        return objects(shapely.intersection(shapes, near))
+    except shapely.errors.GEOSException:
+        return objects(shapely.intersection(shapes, np.where(shapely.is_valid(near), near, whole)))

@@ -16,7 +16,7 @@ from ..tables import Booleans, Objects, Overlaps, objects
 from .cut_pieces import cut_pieces
 from .facing import Polygons
 from .geometry import same_dimension
-from .local_zones import local_zones
+from .local_zones import common_shapes, local_zones
 from .tile_overlaps import MOST_TILES
 from .tile_windows import windows_over
 from .zone_index import ZoneIndex
@@ -52,7 +52,7 @@ def _clipped(index: ZoneIndex, candidates: Objects, overlaps: Overlaps) -> Objec
     """Pieces by GEOS."""
     shapes = candidates[overlaps.candidate]
     near = local_zones(index.shapes, overlaps.zone, shapely.bounds(shapes))
-    pieces = same_dimension(objects(shapely.intersection(shapes, near)), 2)
+    pieces = same_dimension(common_shapes(shapes, near, index.shapes[overlaps.zone]), 2)
     other = np.flatnonzero(~_has_area(pieces, overlaps))
     whole = shapely.intersection(shapes[other], index.shapes[overlaps.zone[other]])
     pieces[other] = same_dimension(objects(whole), 2)
