@@ -9,7 +9,7 @@ from awkward import AWKWARD
 from ecozoning.core.engine import pieces
 from ecozoning.core.engine.cut_pieces import cut_pieces
 from ecozoning.core.engine.facing import Polygons
-from ecozoning.core.engine.inner_edges import Stretches
+from ecozoning.core.engine.inner_edges import Strokes
 from ecozoning.core.engine.overlay import overlaid, with_pieces
 from ecozoning.core.engine.pieces import pieces_as_wkb, whole_pieces
 from ecozoning.core.engine.ring_joining import joined_rings, multi_polygons
@@ -130,16 +130,16 @@ def test_whole_candidates_keep_their_bytes():
     np.testing.assert_array_equal(written[~whole], shapely.to_wkb(found.piece[~whole]))
 
 
-def stretches(*rings):
-    """Every ring as single stretches of one pair each."""
+def strokes(*rings):
+    """Every ring as single strokes of one pair each."""
     rows = [(pair, *a, *b) for pair, ring in enumerate(rings) for a, b in zip(ring, [*ring[1:], ring[0]])]
     pair, ax, ay, bx, by = (np.asarray(column) for column in zip(*rows))
-    return Stretches(pair, ax, ay, bx, by)
+    return Strokes(pair, ax, ay, bx, by)
 
 
-def test_stretches_in_any_order_make_the_same_rings():
+def test_strokes_in_any_order_make_the_same_rings():
     first, second = [(0.0, 0.0), (9.0, 0.5), (9.5, 9.0), (3.0, 12.0)], [(1.0, 1.0), (4.0, 2.0), (2.0, 5.0)]
-    given, random = stretches(first, second), np.random.default_rng(47)
+    given, random = strokes(first, second), np.random.default_rng(47)
     for _ in range(5):
         order = random.permutation(len(given))
         rings = joined_rings(
@@ -149,8 +149,8 @@ def test_stretches_in_any_order_make_the_same_rings():
         assert [shape.area for shape in shapes] == [shapely.Polygon(first).area, shapely.Polygon(second).area]
 
 
-def test_stretches_that_do_not_close_are_doubtful():
-    given = stretches([(0.0, 0.0), (9.0, 0.5), (9.5, 9.0)], [(1.0, 1.0), (4.0, 2.0), (2.0, 5.0)])
+def test_strokes_that_do_not_close_are_doubtful():
+    given = strokes([(0.0, 0.0), (9.0, 0.5), (9.5, 9.0)], [(1.0, 1.0), (4.0, 2.0), (2.0, 5.0)])
     doubtful = np.zeros(2, dtype=bool)
     rings = joined_rings(given.take(np.arange(1, 6)), doubtful, 256)
     assert doubtful.tolist() == [True, False]
