@@ -46,6 +46,31 @@ def test_single_shapes_get_what_they_get_among_many():
         np.testing.assert_allclose(alone.measure, list(expected.values()), rtol=1e-12)
 
 
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_any_split_of_the_candidates_gives_the_same_numbers_bit_by_bit(size):
+    zones, shapes = partition(seed=18), np.append(parcels(150, seed=18), parcels(50, seed=19, size=700.0))
+    shapes = objects([*shapes, *[shapely.union_all(pair) for pair in zip(shapes[:60], shapes[60:120])], None])
+    index = index_of(zones)
+    together = overlaid(index, shapes, 2)
+    together = with_pieces(index, shapes, together, np.ones(len(together), dtype=bool))
+    for start in range(0, len(shapes), size):
+        some = shapes[start : start + size]
+        found = overlaid(index, some, 2)
+        found = with_pieces(index, some, found, np.ones(len(found), dtype=bool))
+        rows = (together.candidate >= start) & (together.candidate < start + size)
+        for name in ("zone", "measure", "share", "zone_share", "width_m"):
+            np.testing.assert_array_equal(getattr(found, name), getattr(together, name)[rows], err_msg=name)
+        np.testing.assert_array_equal(shapely.to_wkb(found.piece), shapely.to_wkb(together.piece[rows]))
+
+
+def test_widths_are_those_of_the_pieces_unless_edges_lie_on_one_line():
+    zones, shapes = partition(seed=20), parcels(150, seed=20, size=300.0)
+    found = overlaid(index_of(zones), shapes, 2)
+    cut = shapely.intersection(shapes[found.candidate], zones[found.zone])
+    np.testing.assert_allclose(found.width_m, 2 * shapely.area(cut) / shapely.length(cut), rtol=1e-9, atol=1e-8)
+    assert shapely.is_missing(found.piece).sum() > 50
+
+
 def test_candidate_larger_than_a_county_is_clipped_as_a_shape():
     zones = partition(seed=14, extent=40_000.0)
     county = objects([star(14, 30_000.0, vertices=400)])

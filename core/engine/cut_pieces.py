@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..tables import Integers, Objects
+from ..tables import Booleans, Integers, Objects
 from .edge_tiles import EdgeTiles
 from .facing import Polygons, facing
-from .inner_edges import inner_stretches
+from .inner_edges import inner_strokes
 from .lids import among
 from .near_edges import near_zones
 from .ring_joining import joined_rings, multi_polygons
 from .signed_edges import Rings, rings_of
 from .tile_overlaps import batches_of, polygons_of
-from .tile_windows import windows_over
+from .tile_windows import Windows, windows_over
 
 
 def cut_pieces(tiles: EdgeTiles, candidates: Polygons, pairs: Integers) -> Objects:
@@ -30,23 +30,27 @@ def cut_pieces(tiles: EdgeTiles, candidates: Polygons, pairs: Integers) -> Objec
     """
     polygons = polygons_of(candidates)
     windows = windows_over(tiles.grid, polygons.box)
-    rings, pieces = [], []
     doubtful = np.zeros(len(pairs), dtype=bool)
+    found = [(rings_of(polygons.shape[:0]), np.zeros(0, dtype=np.int64))]
     for some in batches_of(windows):
-        batch = polygons.take(some)
-        found = near_zones(tiles, windows.take(some))
-        near, inside = (_of_pairs(keys, batch, tiles.zones, pairs) for keys in (found.near, found.inside))
-        found = found.only(found.near[near >= 0])
-        if len(found.near):
-            stretches, unclear = inner_stretches(facing(tiles, batch, found))
-            rings.append(joined_rings(stretches, unclear, tiles.grid.size))
-            pieces.append(near[near >= 0])
-            doubtful[pieces[-1][unclear]] = True
-        rings.append(rings_of(batch.shape[found.inside[inside >= 0] // tiles.zones]))
-        pieces.append(inside[inside >= 0])
-    if len(rings) == 0:
-        return np.full(len(pairs), None, dtype=object)
+        found += _of_batch(tiles, polygons.take(some), windows.take(some), pairs, doubtful)
+    rings, pieces = zip(*found)
     return multi_polygons(Rings.joined(rings, [len(piece) for piece in pieces]), np.concatenate(pieces), doubtful)
+
+
+def _of_batch(
+    tiles: EdgeTiles, polygons: Polygons, windows: Windows, pairs: Integers, doubtful: Booleans
+) -> list[tuple[Rings, Integers]]:
+    """Rings, owned by numbers, and the row in ``pairs`` that each number stands for; some become ``doubtful``."""
+    about = near_zones(tiles, windows)
+    near, inside = (_of_pairs(keys, polygons, tiles.zones, pairs) for keys in (about.near, about.inside))
+    found = [(rings_of(polygons.shape[about.inside[inside >= 0] // tiles.zones]), inside[inside >= 0])]
+    about, near = about.only(about.near[near >= 0]), near[near >= 0]
+    if len(near):
+        strokes, unclear = inner_strokes(facing(tiles, polygons, about))
+        found.append((joined_rings(strokes, unclear, tiles.grid.size), near))
+        doubtful[near[unclear]] = True
+    return found
 
 
 def _of_pairs(keys: Integers, polygons: Polygons, zones: int, pairs: Integers) -> Integers:

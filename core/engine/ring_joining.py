@@ -1,8 +1,8 @@
-"""Stretches joined end to end into rings, and rings put together into multi polygons.
+"""Strokes joined end to end into rings, and rings put together into multi polygons.
 
 ::
 
-       .--->---.        Stretches that follow one another along an outline are one arc. An arc goes on with
+       .--->---.        Strokes that follow one another along an outline are one arc. An arc goes on with
        |  P    x--.     the arc that begins where it ends; of these there must be just one, or the pair is
        ^       |Z v     *doubtful*. Arcs find their ring, and their place in it, by asking twice as far ahead
        '---<---x--'     in every round.
@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 
 from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
-from .inner_edges import Stretches
+from .inner_edges import Strokes
 from .ranges import beginnings, ends_of, written_out
 from .signed_edges import Rings, signed_areas
 
@@ -27,39 +27,39 @@ STRAIGHT = 1e-9
 
 @dataclass(frozen=True)
 class _Arcs(ColumnTable):
-    """Runs of stretches from ``head`` to ``tail``, and the arc with which each goes on."""
+    """Runs of strokes from ``head`` to ``tail``, and the arc with which each goes on."""
 
     head: Integers
     tail: Integers
     next: Integers
 
 
-def joined_rings(stretches: Stretches, doubtful: Booleans, tile_size: float) -> Rings:
+def joined_rings(strokes: Strokes, doubtful: Booleans, tile_size: float) -> Rings:
     """The rings of the pairs that are not doubtful, which own them; without the cuts at grid lines.
 
-    Pairs whose stretches do not close become ``doubtful``, in place.
+    Pairs whose strokes do not close become ``doubtful``, in place.
     """
-    stretches = stretches.take(~doubtful[stretches.pair])
-    arcs, loose = _arcs(stretches)
+    strokes = strokes.take(~doubtful[strokes.pair])
+    arcs, loose = _arcs(strokes)
     if len(loose):
         doubtful[loose] = True
-        return joined_rings(stretches, doubtful, tile_size)
+        return joined_rings(strokes, doubtful, tile_size)
     order, first = _around(arcs.next)
     row, arc = written_out(arcs.head[order], arcs.tail[order] + 1)
     ring = np.repeat(np.arange(len(first)), ends_of(first, len(order)) - first)[arc]
-    x, y = stretches.ax[row], stretches.ay[row]
+    x, y = strokes.ax[row], strokes.ay[row]
     corners = _corners(x, y, ring, tile_size)
-    return _closed(x[corners], y[corners], ring[corners], stretches.pair[row[corners]])
+    return _closed(x[corners], y[corners], ring[corners], strokes.pair[row[corners]])
 
 
-def _arcs(stretches: Stretches) -> tuple[_Arcs, Integers]:
+def _arcs(strokes: Strokes) -> tuple[_Arcs, Integers]:
     """All arcs, or the pairs that have an end without a beginning or with several."""
-    goes_on = stretches.pair[1:] == stretches.pair[:-1]
-    goes_on &= (stretches.ax[1:] == stretches.bx[:-1]) & (stretches.ay[1:] == stretches.by[:-1])
-    head = np.flatnonzero(np.append(True, ~goes_on)[: len(stretches)])
-    tail = ends_of(head, len(stretches)) - 1
-    pair = np.tile(stretches.pair[head], 2)
-    x, y = np.append(stretches.ax[head], stretches.bx[tail]), np.append(stretches.ay[head], stretches.by[tail])
+    goes_on = strokes.pair[1:] == strokes.pair[:-1]
+    goes_on &= (strokes.ax[1:] == strokes.bx[:-1]) & (strokes.ay[1:] == strokes.by[:-1])
+    head = np.flatnonzero(np.append(True, ~goes_on)[: len(strokes)])
+    tail = ends_of(head, len(strokes)) - 1
+    pair = np.tile(strokes.pair[head], 2)
+    x, y = np.append(strokes.ax[head], strokes.bx[tail]), np.append(strokes.ay[head], strokes.by[tail])
     order = np.lexsort((y, x, pair))
     first = beginnings(pair[order], x[order], y[order])
     sizes = ends_of(first, len(order)) - first

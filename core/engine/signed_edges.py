@@ -8,6 +8,7 @@ the polygon, holes and parts included, whatever the order of its rings. This is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,7 @@ class Rings:
     owner: Integers
 
     @staticmethod
-    def joined(tables: list[Rings], owners: list[int]) -> Rings:
+    def joined(tables: Sequence[Rings], owners: Sequence[int]) -> Rings:
         """The rings of all tables (at least one), of which each has so many ``owners``; they are counted on."""
         shift = np.cumsum([0, *owners[:-1]])
         sizes = [np.diff(rings.start) for rings in tables]
