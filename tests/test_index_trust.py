@@ -58,7 +58,6 @@ def test_awkward_zones_give_the_very_same_numbers_after_reading_back(tmp_path, d
         everything = np.ones(len(found), dtype=bool)
         expected, found = (with_pieces(i, shapes, o, everything) for i, o in ((fresh, expected), (read, found)))
     assert len(found) > 100
-    assert fresh.tiles.doubtful.tolist() == [len(zones) - 1]
     for name, values in expected.columns().items():
         if name == "stretches":
             assert list(map(str, found.stretches)) == list(map(str, values))
