@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from ecozoning.reports.figures import FIGURES, printed
 
 #: Versions, paths and timings are in this table, and differ as they should.
 NOT_COMPARED = {"run"}
+TABLES_AND_VIEWS = (
+    "SELECT name, type FROM gpkg_contents JOIN sqlite_master ON name = table_name AND type IN ('table', 'view') "
+    "ORDER BY name"
+)
 #: Kind of number by the end of a column's name; the kind of ``measure`` is in its row.
 KINDS = {"share": "share", "_m": "m", "_m2": "m2", "_deg": "degree"}
 
@@ -36,14 +41,16 @@ def read_rows(paths: list[Path]) -> Rows:
     for path in paths:
         with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as connection:
             connection.row_factory = sqlite3.Row
-            for (table,) in connection.execute("SELECT table_name FROM gpkg_contents ORDER BY table_name").fetchall():
+            for table, kind in connection.execute(TABLES_AND_VIEWS).fetchall():
                 if table not in NOT_COMPARED:
-                    _add_table(rows, connection, f"{path.stem}.{table}", table)
+                    # A view has no fid, and an order of its own.
+                    order = " ORDER BY fid" if kind == "table" else ""
+                    _add_table(rows, f"{path.stem}.{table}", connection.execute(f'SELECT * FROM "{table}"{order}'))
     return rows
 
 
-def _add_table(rows: Rows, connection: sqlite3.Connection, title: str, table: str) -> None:
-    for number, row in enumerate(connection.execute(f'SELECT * FROM "{table}" ORDER BY fid'), start=1):
+def _add_table(rows: Rows, title: str, table: Iterable[sqlite3.Row]) -> None:
+    for number, row in enumerate(table, start=1):
         values = {name: row[name] for name in row.keys() if name != "fid"}  # noqa: SIM118  a Row is not a dict
         geometry = values.pop("geom", None)
         place = f"{title} row {number}"
