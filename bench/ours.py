@@ -18,6 +18,7 @@ from ecozoning.core.engine.overlay import measure_one, overlaid, with_pieces  # 
 from ecozoning.core.engine.zone_index import ZoneIndex, indexed  # noqa: E402
 from ecozoning.core.model import AreaMethod  # noqa: E402
 from ecozoning.storage.index_file import read_index, write_index  # noqa: E402
+from ecozoning.storage.on_threads import on_threads  # noqa: E402
 
 NAME = "bench"
 LON_LAT = "EPSG:4490"
@@ -38,7 +39,7 @@ class Ours:
     def prepare(self) -> None:
         """Read the zones and index them."""
         themes, zones = files.read(self.zones, "theme")
-        self.index = indexed(FRAME, self.measurable(zones), (), themes)
+        self.index = indexed(FRAME, self.measurable(zones), (), themes, each=on_threads)
 
     def prepare_cached(self) -> None:
         """Open the index that :meth:`keep` has written."""

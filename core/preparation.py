@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
 from .declared import declared_faults
 from .engine.clipping import TOUCH_M
-from .engine.geometry import Fault, ReadyShapes, decoded, made_ready, main_dimension, mean_widths_m
+from .engine.geometry import Fault, ReadyShapes, decoded, in_groups, made_ready, main_dimension, mean_widths_m
 from .engine.measuring import MeasuringFrame, frame_around, placed
 from .engine.overlay import measures
 from .engine.zone_index import ZoneIndex, indexed
 from .job import ScreeningJob, ScreenOptions
+from .progress import Each, Progress, all_done, one_by_one, part, silent
 from .result_tables import ProblemRows
-from .tables import Booleans, Floats, Objects, ZoningDataset, objects, where
+from .tables import Booleans, Floats, Integers, Objects, ZoningDataset, objects, where
 from .validity import in_force
+
+#: Share of making an index that goes into making the zones ready.
+READY_PART = 0.6
 
 
 @dataclass(frozen=True)
@@ -70,20 +74,31 @@ def prepared(job: ScreeningJob, index: ZoneIndex) -> Prepared:
     return Prepared(index, ready.shapes, objects(shown), ready.dimension, measure, problems)
 
 
-def index_of(dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
-    """The index of the zones that are in force on the day of the run.
+def index_of(
+    dataset: ZoningDataset, options: ScreenOptions, progress: Progress = silent, each: Each = one_by_one
+) -> ZoneIndex:
+    """The index of the zones that are in force on the day of the run; ``each`` lays out the tiles.
 
     Raises
     ------
     InputRefused
         ``dataset_empty``, ``crs_unknown``, ``datum_not_cgcs2000``.
+    Cancelled
+        Where ``progress`` said so.
     """
     shapes = decoded(dataset.zones.wkb)
     frame = frame_around(options.area_method, shapes, dataset.crs, dataset.path)
     valid = in_force(dataset.zones.valid_from, dataset.zones.valid_to, options.as_of)
-    ready, _ = _brought(frame, made_ready(shapes, 2), dataset.crs)
-    faults = tuple(fault for fault in ready.faults if valid[fault.row])
-    return indexed(frame, where(valid, ready.shapes), faults, dataset.zones.themes)
+
+    def ready(rows: Integers) -> ReadyShapes:
+        found, _ = _brought(frame, made_ready(shapes[rows], 2), dataset.crs)
+        return replace(found, faults=tuple(replace(fault, row=int(rows[fault.row])) for fault in found.faults))
+
+    # One by one: GEOS and PROJ, asked for few shapes at a time, were slower on two threads than on one.
+    groups = all_done(ready, in_groups(shapes), part(progress, 0.0, READY_PART))
+    zones = where(valid, np.concatenate([group.shapes for group in groups]))
+    faults = tuple(fault for group in groups for fault in group.faults if valid[fault.row])
+    return indexed(frame, zones, faults, dataset.zones.themes, part(progress, READY_PART, 1.0), each)
 
 
 def _brought(frame: MeasuringFrame, ready: ReadyShapes, crs: str) -> tuple[ReadyShapes, Objects]:

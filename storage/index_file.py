@@ -30,9 +30,11 @@ from ..core.engine.zone_index import INDEX_VERSION, EncodedShapes, ZoneIndex
 from ..core.job import ScreenOptions
 from ..core.model import AreaMethod
 from ..core.preparation import index_of
+from ..core.progress import Progress, silent
 from ..core.tables import ZoningDataset
 from ..core.validity import in_force
 from .mapped_arrays import Array, mapped_arrays, write_arrays
+from .on_threads import on_threads
 
 #: As many files are kept in a folder, the last used ones.
 KEPT_FILES = 8
@@ -52,7 +54,7 @@ UNREADABLE = (
 TILE_COLUMNS = tuple(field.name for field in fields(EdgeTiles) if field.name not in ("grid", "zones"))
 
 
-def kept_index(folder: Path, dataset: ZoningDataset, options: ScreenOptions) -> ZoneIndex:
+def kept_index(folder: Path, dataset: ZoningDataset, options: ScreenOptions, progress: Progress = silent) -> ZoneIndex:
     """The index for ``dataset`` under ``options``, from ``folder`` or made and put there.
 
     A folder that cannot be written is no fault: the index is then made in every run.
@@ -64,7 +66,7 @@ def kept_index(folder: Path, dataset: ZoningDataset, options: ScreenOptions) -> 
         with suppress(OSError):
             os.utime(path)
         return found
-    index = index_of(dataset, options)
+    index = index_of(dataset, options, progress, on_threads)
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         write_index(path, name, index)

@@ -100,7 +100,8 @@ def run_streamed(
         Whatever reading, screening or writing refuses, or :class:`..core.errors.Cancelled`.
     """
     job = replace(job, candidates_crs=stream.crs, dimension=stream.dimension())
-    standing = standing_of(job, kept_index(cache_folder(), job.dataset, job.options))
+    making = part(progress, 0.0, INDEX_PART)
+    standing = standing_of(job, kept_index(cache_folder(), job.dataset, job.options, making))
     step(progress, INDEX_PART)
     how_far = StreamProgress(part(progress, INDEX_PART, 1.0), stream.count)
     columns: deque[dict[str, Values]] = deque()

@@ -22,13 +22,12 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ..progress import Each, Progress, all_done, one_by_one, silent
 from ..tables import Booleans, Floats, Integers, Objects
+from .geometry import in_groups
 from .tile_grid import TileGrid, grid_over
 from .tile_sketch import Bits
 from .zone_parts import zone_parts
-
-#: Zones are laid out in groups of about this many vertices, to bound the memory that it takes.
-GROUP_VERTICES = 100_000
 
 #: Numbers of 32 bits, which take half the room.
 Numbers = npt.NDArray[Any]
@@ -69,16 +68,11 @@ class EdgeTiles:
     doubtful: Numbers
 
 
-def laid_out(zones: Objects) -> EdgeTiles:
-    """Lay out valid multi polygons of the measuring CRS; ``None`` takes no room."""
+def laid_out(zones: Objects, progress: Progress = silent, each: Each = one_by_one) -> EdgeTiles:
+    """Lay out valid multi polygons of the measuring CRS, group by group; ``None`` takes no room."""
     grid = grid_over(shapely.total_bounds(zones))
-    return _joined([vars(zone_parts(zones, rows, grid)) for rows in _groups(zones)], grid, len(zones))
-
-
-def _groups(zones: Objects) -> list[Integers]:
-    vertices = np.cumsum(shapely.get_num_coordinates(zones))
-    cuts = np.flatnonzero(np.diff(vertices // GROUP_VERTICES)) + 1
-    return list(np.split(np.arange(len(zones)), cuts))
+    groups = all_done(lambda rows: vars(zone_parts(zones, rows, grid)), in_groups(zones), progress, each)
+    return _joined(groups, grid, len(zones))
 
 
 def _joined(groups: list[dict[str, npt.NDArray[Any]]], grid: TileGrid, zones: int) -> EdgeTiles:

@@ -15,6 +15,8 @@ DIMENSION_TYPES = {
     1: (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.LINEARRING),
     2: (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
 }
+#: Zones are made ready in groups of about this many vertices, to bound the memory that it takes.
+GROUP_VERTICES = 100_000
 _PROMOTE = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
 
 
@@ -40,6 +42,13 @@ def decoded(wkb: Objects) -> Objects:
     """2D geometries of WKB; ``None`` for NULL, and for bytes that are no geometry."""
     shapes = shapely.from_wkb(wkb, on_invalid="ignore")
     return objects(shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes)
+
+
+def in_groups(shapes: Objects) -> list[Integers]:
+    """The rows of ``shapes`` in groups of about :data:`GROUP_VERTICES` vertices."""
+    vertices = np.cumsum(shapely.get_num_coordinates(shapes))
+    cuts = np.flatnonzero(np.diff(vertices // GROUP_VERTICES)) + 1
+    return list(np.split(np.arange(len(shapes)), cuts))
 
 
 def highest_dimension(shapes: Objects) -> int:

@@ -28,7 +28,7 @@ from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 
 from ..errors import InputRefused
 from ..model import AreaMethod
-from ..tables import Booleans, Floats, Objects
+from ..tables import Booleans, Floats, Objects, objects
 from .edges import SHORTEST_EDGE_M, densified
 
 CGCS2000 = "EPSG:4490"
@@ -204,8 +204,9 @@ def placed(frame: MeasuringFrame, shapes: Objects, source: str) -> Placed:
     """
     is_lonlat = understood(source).is_geographic
     lonlat = projected(shapes, source, CGCS2000)
-    measured = projected(lonlat, CGCS2000, frame.definition)
-    long = np.flatnonzero(is_long(lonlat))
+    is_bent = is_long(lonlat)
+    measured, long = objects(lonlat), np.flatnonzero(is_bent)
+    measured[~is_bent] = projected(lonlat[~is_bent], CGCS2000, frame.definition)
     if len(long):
         straight = projected(lonlat[long], CGCS2000, frame.straight) if is_lonlat else shapes[long]
         crs = frame.straight if is_lonlat else source

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from ..model import Theme
+from ..progress import Each, Progress, one_by_one, silent
 from ..tables import Booleans, Floats, Integers, Objects, objects
 from .edge_tiles import EdgeTiles, laid_out
 from .geometry import Fault
@@ -17,7 +18,7 @@ from .measuring import MeasuringFrame, areas_m2
 from .shared_ground import overlapping_pairs
 
 #: Goes up whenever an index that was made before must not be used any more.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,14 @@ class ZoneIndex:
         return np.isin(keys, self.overlapping)
 
 
-def indexed(frame: MeasuringFrame, shapes: Objects, faults: tuple[Fault, ...], themes: Objects) -> ZoneIndex:
+def indexed(
+    frame: MeasuringFrame,
+    shapes: Objects,
+    faults: tuple[Fault, ...],
+    themes: Objects,
+    progress: Progress = silent,
+    each: Each = one_by_one,
+) -> ZoneIndex:
     """The index of zones (multi polygons of the measuring CRS, made ready) and their themes."""
     _, theme = np.unique(themes.astype(str), return_inverse=True)
     return ZoneIndex(
@@ -82,5 +90,5 @@ def indexed(frame: MeasuringFrame, shapes: Objects, faults: tuple[Fault, ...], t
         is_unit=np.asarray(themes == str(Theme.CONTROL_UNIT), dtype=bool),
         area_m2=areas_m2(shapes),
         theme=theme.astype(np.int64),
-        tiles=laid_out(shapes),
+        tiles=laid_out(shapes, progress, each),
     )
