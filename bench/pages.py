@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import goals
 import plot
 from report import all_ratios, memory_by_size, qgis_over_engine
 from whole import beyond_start
@@ -19,6 +20,7 @@ def write(results: dict[str, Any]) -> None:
     text = page.read_text(encoding="utf-8")
     if results["rounds"]:
         text = between(text, "measured", measured(results))
+        text = between(text, "goals", "\n".join(table(["goal", "measured", "reached"], goals.rows(results))).strip())
         plot.draw(results, DOCS / "images" / "performance.svg")
     if results["whole"]:
         text = between(text, "whole", f"{whole(results)}\n\n{machine(results)}")

@@ -100,6 +100,18 @@ def memory_by_size(results: dict[str, Any]) -> dict[str, dict[str, int]]:
     return {name: peaks for name, peaks in found.items() if len(peaks) > 1}
 
 
+def memory_of_ours(results: dict[str, Any]) -> list[float]:
+    """Peak memory in MB of everything that was done in one process of ours."""
+    peaks = [peak for by_name in results["rss_mb"].values() for name, peak in by_name.items() if is_one_of_ours(name)]
+    sizes = results["whole"].get("by_size", {}).values() if results["whole"] else ()
+    return peaks + [row["peak_mb"] for cases in sizes for name, row in cases.items() if is_one_of_ours(name)]
+
+
+def is_one_of_ours(name: str) -> bool:
+    """Whether what has this name runs in one process of ours, QGIS's own memory left out."""
+    return (name.startswith("ours") and TWO not in name) or (name.startswith("command line") and "1 worker" in name)
+
+
 def tell(label: str, results: dict[str, Any]) -> None:
     """The rounds and ratios of one job, for the terminal."""
     peaks = results["rss_mb"][label]

@@ -27,8 +27,8 @@ def from_bench(*names):
         sys.path.remove(str(BENCH))
 
 
-comparing, data, pgcopy, report, rounds, steps, watching = from_bench(
-    "comparing", "data", "pgcopy", "report", "rounds", "steps", "watching"
+comparing, data, goals, pgcopy, report, rounds, steps, watching = from_bench(
+    "comparing", "data", "goals", "pgcopy", "report", "rounds", "steps", "watching"
 )
 
 
@@ -220,6 +220,28 @@ def test_whole_qgis_process_is_told_over_the_engine_without_the_start_of_qgis():
 
 def test_nothing_compared_is_not_no_difference():
     assert set(report.agreement(report.empty_results()).values()) == {None}
+
+
+def test_goals_say_yes_no_or_not_measured(tmp_path):
+    results = report.empty_results()
+    results["rounds"]["100000"] = measured_rounds()
+    results["cpu_rounds"]["100000"] = {}
+    results["rss_mb"]["100000"] = {"ours": 300, "ours, 2 processes": 900, "GeoPandas, cut": 2_000}
+    row = {"seconds": [9.0], "peak_mb": 700, "file_mb": 1.0, "ended": "well"}
+    results["whole"] = {"start": [3.0], "keeps_index": True, "by_size": {"20000": {"command line, 1 worker": row}}}
+    report.save(results, tmp_path / "results.json")
+    told = {title: (measured, reached) for title, measured, reached in goals.rows(results)}
+    assert len(told) == len(goals.GOALS)
+
+    def about(words):
+        return next(answer for title, answer in told.items() if words in title)
+
+    assert about("100,000 parcels, zones in memory") == ("8 times (4 to 12)", "yes")
+    assert about("cold, reading") == ("2.5 times (2 to 3)", "**no**")
+    assert about("plain `native") == ("135 times (90 to 180)", "**no**")
+    assert about("peak memory") == ("700 MB", "**no**")
+    assert about("1,000,000 parcels, zones") == (goals.NOT_MEASURED, "unknown")
+    assert about("pairs missing") == (goals.NOT_MEASURED, "unknown")
 
 
 # --------------------------------------------------------------------------------------------- what is watched
