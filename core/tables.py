@@ -7,7 +7,7 @@ carry the very names of the columns in the result file. Text columns are object 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -46,25 +46,25 @@ class ColumnTable:
     """Equally long arrays; checked once, when the table is made."""
 
     def __post_init__(self) -> None:
-        if len({len(values) for values in vars(self).values()}) > 1:
+        if len(set(map(len, vars(self).values()))) > 1:
             lengths = {name: len(values) for name, values in self.columns().items()}
             raise ValueError(f"{type(self).__name__}: columns differ in length: {lengths}")
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        return len(next(iter(vars(self).values())))
 
     def columns(self) -> dict[str, npt.NDArray[Any]]:
         """Name -> array, in the order of the fields."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return dict(vars(self))
 
     def take(self: Table, rows: npt.NDArray[Any] | slice) -> Table:
         """The rows that a mask, an index array or a slice names, in its order."""
-        return type(self)(**{name: values[rows] for name, values in self.columns().items()})
+        return type(self)(**{name: values[rows] for name, values in vars(self).items()})
 
     @classmethod
     def joined(cls: type[Table], tables: list[Table]) -> Table:
         """All rows of ``tables`` (at least one), one table after the other."""
-        parts = [table.columns() for table in tables]
+        parts = [vars(table) for table in tables]
         return cls(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 

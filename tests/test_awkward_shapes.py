@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from awkward import AWKWARD, HAIR_BESIDE_THE_GRID, TILE, box, ring
-from ecozoning.core.engine import clipping, edge_tiles, shared_ground, tile_overlaps, trapezoids
+from ecozoning.core.engine import clipping, geometry, shared_ground, tile_overlaps, trapezoids
 from ecozoning.core.engine.overlay import overlaid
 from ecozoning.core.model import AreaMethod
 from ecozoning.core.tables import objects
@@ -124,7 +124,7 @@ def test_zones_that_have_ground_in_common_are_known(place):
 
 #: How much is worked on at once; far more than any picture here has.
 AT_ONCE = [
-    (edge_tiles, "GROUP_VERTICES", 300),
+    (geometry, "GROUP_VERTICES", 300),
     (tile_overlaps, "BATCH_TILES", 7),
     (trapezoids, "BATCH", 512),
     (shared_ground, "BATCH_PAIRS", 5),

@@ -256,4 +256,5 @@ def steps_m(frame: MeasuringFrame, starts: Floats, ends: Floats) -> Floats:
 
 def areas_m2(shapes: Objects) -> Floats:
     """Area of each polygon in the measuring CRS; NULL and other dimensions are 0."""
-    return np.asarray(np.nan_to_num(shapely.area(shapes)))
+    areas = np.asarray(shapely.area(shapes))
+    return np.where(np.isnan(areas), 0.0, areas)

@@ -37,8 +37,8 @@ def zones_met(index: ZoneIndex, candidates: Objects, dimension: int, own: Floats
     box = shapely.bounds(candidates)
     windows = windows_over(tiles.grid, box)
     plain, large = without_edges(tiles, windows), windows.tile_counts > MOST_TILES
-    found = [_filled(tiles, windows, np.flatnonzero(plain))]
     rows = np.flatnonzero(~plain & ~large)
+    found = [_filled(tiles, windows, np.flatnonzero(plain))] if len(rows) < max(len(box), 1) else []
     if len(rows) and dimension == 2:
         polygons = Polygons(rows, candidates[rows], box[rows], own[rows], around_m[rows])
         found.append(tile_overlaps(tiles, polygons, windows.take(rows)))
