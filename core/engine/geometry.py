@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -15,6 +15,8 @@ DIMENSION_TYPES = {
     1: (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.LINEARRING),
     2: (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
 }
+#: Details of faults: nothing of the dimension is left, and a polygon was drawn that holds no ground.
+NOTHING_LEFT, NO_AREA = "nothing left", "no area"
 _PROMOTE = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
 
 
@@ -25,6 +27,12 @@ class Fault:
     row: int
     code: str
     detail: str
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no shape that can be used, so that nobody knows where the thing lies."""
+        unusable = self.code == "geometry_not_measurable" and self.detail != NO_AREA
+        return unusable or self.code == "geometry_missing"
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,12 @@ def made_ready(shapes: Objects, dimension: int) -> ReadyShapes:
     _report(faults, np.flatnonzero(missing), "geometry_missing")
     _report(faults, np.flatnonzero(~missing & ~finite), "geometry_not_measurable", "not finite")
     result[missing | ~finite] = None
+    drawn = shapely.get_dimensions(result)
     sound = _repair(result, faults)
     _keep_dimension(result, dimension, faults, sound)
+    for place, fault in enumerate(faults):
+        if fault.detail == NOTHING_LEFT and dimension == drawn[fault.row] == 2:
+            faults[place] = replace(fault, detail=NO_AREA)
     return ReadyShapes(result, dimension, tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
@@ -140,7 +152,7 @@ def _keep_parts(shapes: Objects, present: Integers, dimension: int, faults: list
     if len(kept):
         shapes[present[kept]] = regrouped(parts[fits], owner[fits], dimension)
     lost = present[~np.isin(np.arange(len(present)), kept)]
-    _report(faults, lost, "geometry_not_measurable", "nothing left")
+    _report(faults, lost, "geometry_not_measurable", NOTHING_LEFT)
     gone = set(lost.tolist())
     faults[:] = [fault for fault in faults if fault.code != "parts_dropped" or fault.row not in gone]
 

@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 
 from ..progress import Progress, part, silent
-from ..tables import Booleans, Floats, Objects, Overlaps, objects
+from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
 from ..thresholds import Thresholds
 from .clipping import TOUCH_M, clipped
 from .measuring import MeasuringFrame, areas_m2, lengths_m
@@ -76,10 +76,7 @@ def overlaid(
     unsure = np.flatnonzero(~(inside | met.exact | (measure > max(min_width_m, TOUCH_M) / 2 * around)))
     if len(unsure):
         pairs, told = met.take(unsure), part(progress, 0.1, 1.0)
-        if dimension == 2:
-            clips = clipped(candidates, index.shapes, pairs.candidate, pairs.zone, told)
-        else:
-            clips = sites_within(index, candidates, pairs.candidate, pairs.zone, told)
+        clips = _clips(index, candidates, dimension, pairs.candidate, pairs.zone, told)
         piece[unsure], measure[unsure] = clips, measures(index.frame, clips, dimension)
         around[unsure] = shapely.length(clips)
     order = np.argsort(met.candidate * len(index.theme) + met.zone, kind="stable")
@@ -100,6 +97,15 @@ def overlaid(
         stretches=np.full(len(order), None, dtype=object),
         piece=piece,
     )
+
+
+def _clips(
+    index: ZoneIndex, candidates: Objects, dimension: int, candidate: Integers, zone: Integers, progress: Progress
+) -> Objects:
+    """The common piece of each pair of polygon, or of points, and zone."""
+    if dimension == 0:
+        return sites_within(index, candidates, candidate, zone, progress)
+    return clipped(candidates, index.shapes, candidate, zone, progress)
 
 
 def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = LOOK_M) -> Overlaps:
