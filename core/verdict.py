@@ -81,7 +81,7 @@ def _lost(job: ScreeningJob, ready: Prepared, coverage: Coverage) -> list[Gap]:
     found = []
     for theme in map(str, ESSENTIAL_THEMES):
         concerned = coverage.incomplete[:, coverage.themes.index(theme)]
-        items = [str(zones.codes[row] or zones.names[row]) for row in rows[zones.themes[rows] == theme]]
+        items = [str(zones.codes[row] or zones.names[row] or row + 1) for row in rows[zones.themes[rows] == theme]]
         if concerned.any():
             found.append(Gap("gap:lost_zones", theme, concerned, tuple(items)))
     return found

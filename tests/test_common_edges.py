@@ -208,6 +208,13 @@ def test_sites_of_one_candidate_are_told_apart():
     assert lengths(result) == [2, 2]
     assert (covered(result, "redline")["measure"], covered(result, "redline")["share"]) == (3, 0.6)
     assert shapely.get_num_geometries(shapely.from_wkb(overlap(result, "B")["wkb"])) == 2
+    assert overlap(result, "U1")["wkb"] == result.candidates.wkb[0]
+
+
+def test_piece_of_a_site_that_is_all_in_a_zone_is_the_site_itself_to_the_last_bit():
+    for spot in SPOTS.values():
+        result = run(at(shapely.Point(spot)), *two())
+        assert {overlap(result, code)["wkb"] for code in "AB"} == {result.candidates.wkb[0]}
 
 
 def test_a_hair_through_a_single_zone_is_two_edges_on_one_line():

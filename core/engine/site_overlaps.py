@@ -27,8 +27,9 @@ PLACES, RADIUS_M, APART_M = 32, 2 * TOUCH_M, TOUCH_M / 2
 def sites_within(
     index: ZoneIndex, sites: Objects, candidate: Integers, zone: Integers, progress: Progress = silent
 ) -> Objects:
-    """The points of each pair of multi point and zone that lie in the zone; ``None`` where none does.
+    """The points of each pair of multi point and zone that lie in the zone, ``None`` where none does.
 
+    Where all of them do, the piece is the multi point itself.
     All zones with an edge near a site must be among its pairs.
     """
     pieces = np.full(len(candidate), None, dtype=object)
@@ -49,6 +50,8 @@ def sites_within(
     order = np.lexsort((point, pair))
     if len(order):
         pieces[np.unique(pair)] = regrouped(points[point[order]], pair[order], 0)
+    whole = np.bincount(pair, minlength=len(candidate)) == shapely.get_num_geometries(sites[candidate])
+    pieces[whole] = sites[candidate[whole]]
     return pieces
 
 
