@@ -206,7 +206,7 @@ class _Parts:
         run = segments.step[segment]
         middle = segments.start[segment] + ((begin + end) / 2)[:, None] * run
         followed = np.flatnonzero(shapely.dwithin(self._outlines[zone], shapely.points(middle), TOUCH_M))
-        held = self._inside
+        held = self._inside.copy()
         held[followed] = self._on_common_edge(followed, zone[followed], middle[followed], run[followed])
         return self._item[held], begin[held], end[held]
 
