@@ -31,12 +31,14 @@ HIT, NONE, BELOW, NO_DATA, FAILED = range(len(OUTCOMES))
 class Coverage:
     """What each theme takes of each candidate.
 
-    ``outcome`` (numbers of :data:`OUTCOMES`) and ``measure`` have a row per candidate and a column per theme.
+    ``outcome`` (numbers of :data:`OUTCOMES`), ``measure`` and ``incomplete`` have a row per candidate and a column per
+    theme; an answer is incomplete where a zone whose place nobody knows might change it.
     """
 
     themes: tuple[str, ...]
     outcome: npt.NDArray[np.int8]
     measure: Floats
+    incomplete: npt.NDArray[np.bool_]
     uncovered_share: Floats
     outside: Booleans
     partly_outside: Booleans
@@ -59,7 +61,23 @@ def covered(
     limit = (ROUNDING_SHARE, thresholds.min_width_m, thresholds.min_area_m2)[ready.dimension]
     partly = ready.measurable & has_units & ~outside & (uncovered * ready.measure > limit)
     found = outcomes(totals, has_data, ready.measurable, outside)
-    return Coverage(zones.themes, found, totals.measure, uncovered, outside, partly)
+    incomplete = _incomplete(ready, zones, has_data, outside, partly)
+    found[incomplete & (found == NONE)] = NO_DATA
+    return Coverage(zones.themes, found, totals.measure, incomplete, uncovered, outside, partly)
+
+
+def _incomplete(
+    ready: Prepared, zones: ZoneKinds, has_data: Booleans, outside: Booleans, partly_outside: Booleans
+) -> npt.NDArray[np.bool_]:
+    """Which answers a lost zone leaves open: a theme's to all candidates in the area of the dataset.
+
+    A lost control unit matters to those alone that are not wholly in other units: units share no ground.
+    """
+    lost = np.zeros(len(zones.themes), dtype=bool)
+    lost[zones.theme_of[ready.index.lost]] = True
+    concerned = np.repeat((ready.measurable & ~outside)[:, None], len(lost), axis=1)
+    concerned[:, zones.themes.index(str(Theme.CONTROL_UNIT))] = outside | partly_outside
+    return np.asarray(concerned & lost & has_data)
 
 
 @dataclass(frozen=True)

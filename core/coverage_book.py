@@ -16,8 +16,15 @@ from .result_tables import CoverageRows
 from .tables import ColumnTable, Floats, Integers, Objects, objects
 
 #: Why a theme has no plain answer, by number; none where it has.
-NOTES = (None, "partly_outside_dataset", "theme_not_in_dataset", "outside_dataset", "geometry_not_measurable")
-PLAIN, PARTLY_OUTSIDE, THEME_MISSING, OUTSIDE, NOT_MEASURABLE = range(len(NOTES))
+NOTES = (
+    None,
+    "partly_outside_dataset",
+    "theme_not_in_dataset",
+    "outside_dataset",
+    "geometry_not_measurable",
+    "zones_without_geometry",
+)
+PLAIN, PARTLY_OUTSIDE, THEME_MISSING, OUTSIDE, NOT_MEASURABLE, ZONES_LOST = range(len(NOTES))
 #: Rows of the measures that all candidates share: no answer, and nothing found.
 UNANSWERED, NOTHING = 0, 1
 
@@ -126,10 +133,11 @@ def coverage_book(
 
 
 def _notes(coverage: Coverage) -> npt.NDArray[np.int8]:
-    """Numbers of :data:`NOTES`: not in the dataset, outside its area, partly outside its area, or without measure."""
+    """Numbers of :data:`NOTES`: zones lost, not in the dataset, outside or partly outside its area, without measure."""
     outside, partly = coverage.outside[:, None], coverage.partly_outside[:, None]
     note = np.where(partly & (coverage.outcome == NONE), PARTLY_OUTSIDE, PLAIN)
     note = np.where(coverage.outcome == NO_DATA, np.where(outside, OUTSIDE, THEME_MISSING), note)
+    note = np.where(coverage.incomplete, ZONES_LOST, note)
     return np.where(coverage.outcome == FAILED, NOT_MEASURABLE, note).astype(np.int8)
 
 

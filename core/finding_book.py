@@ -21,6 +21,9 @@ from .resolved_clauses import ResolvedClauses, UnitClauses
 from .result_tables import FindingRows, PlaceRows, ReasonRows
 from .tables import Integers, Objects, Overlaps, Zones, ZoningDataset, objects
 
+#: A reason names no more items than this.
+MOST_LISTED = 10
+
 
 @dataclass(frozen=True)
 class FindingBook:
@@ -157,6 +160,8 @@ def of_gaps(gaps: list[Gap]) -> FindingBook:
         "rule_id": objects([gap.code for gap in gaps]),
         "effect": objects([str(Effect.INFORM)] * len(gaps)),
         "verdict": objects([Verdict.REVIEW.word] * len(gaps)),
+        "text_zh": objects([_listed(gap.items, "：", "；") for gap in gaps]),
+        "text_en": objects([_listed(gap.items, ": ", "; ") for gap in gaps]),
     }
     concerned = [np.flatnonzero(gap.concerned) for gap in gaps]
     gap_of = np.repeat(numbers, [len(rows) for rows in concerned])
@@ -164,6 +169,12 @@ def of_gaps(gaps: list[Gap]) -> FindingBook:
     of_all = one_by_one(numbers, numbers, places, ReasonRows(**columns))
     candidate = np.concatenate([np.zeros(0, dtype=np.int64), *concerned])
     return replace(of_all, candidate=candidate, place=gap_of, case=gap_of)
+
+
+def _listed(items: Sequence[str], colon: str, separator: str) -> str | None:
+    """How many there are, and the first of them by name."""
+    more = ["…"] if len(items) > MOST_LISTED else []
+    return f"{len(items)}{colon}{separator.join([*items[:MOST_LISTED], *more])}" if items else None
 
 
 def of_clauses(

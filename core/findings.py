@@ -69,11 +69,13 @@ class Gap:
     """Something that was not there to be asked; ``concerned`` masks the candidates that it leaves open.
 
     ``code`` stands in the column ``rule_id``: ``gap:no_data`` for an essential theme that the dataset
-    lacks, ``gap:uncovered`` for a part of the candidate outside all units, ``gap:rulebook`` for a day
-    before the first that the rulebook covers. The sentence for people stands with the messages. Borderline
-    overlaps (``gap:borderline``) have findings of their own (:mod:`.borderline`).
+    lacks, ``gap:lost_zones`` for one with zones (``items``, by code) of which nobody knows where they lie,
+    ``gap:uncovered`` for a part of the candidate outside all units, ``gap:plan`` for a day on which the plan is not in
+    force, ``gap:rulebook`` for one before the first that the rulebook covers. The sentence for people stands with the
+    messages. Borderline overlaps (``gap:borderline``) have findings of their own (:mod:`.borderline`).
     """
 
     code: str
     theme: str | None
     concerned: Booleans
+    items: tuple[str, ...] = ()

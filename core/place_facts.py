@@ -26,8 +26,8 @@ def reserve_core(job: ScreeningJob, ready: Prepared, overlaps: Overlaps) -> Inte
     """Whether the candidate meets a reserve's core inside a red line: for each overlap its place in :data:`ANSWERS`.
 
     ``yes`` where the candidate's piece of the red line and its piece of a core have more than a sliver in common.
-    Otherwise ``no`` where reserves are in the data and the piece meets none whose grade is not known, nor the candidate
-    a core in a borderline overlap; else, and for every other theme, ``unknown``.
+    Otherwise ``no`` where reserves are in the data, all of them with a place, and the piece meets none whose grade is
+    not known, nor the candidate a core in a borderline overlap; else, and for every other theme, ``unknown``.
     """
     zones = job.dataset.zones
     themes, grades = zones.themes[overlaps.zone], zones.grades[overlaps.zone]
@@ -38,9 +38,9 @@ def reserve_core(job: ScreeningJob, ready: Prepared, overlaps: Overlaps) -> Inte
     core = reserve & np.asarray(grades == "core", dtype=bool)
     unsure = reserve & ~core & np.asarray(grades != "general", dtype=bool)
     answers = np.full(len(overlaps), _UNKNOWN, dtype=np.int64)
-    if str(Theme.NATURE_RESERVE) in job.dataset.themes:
+    is_lost = np.isin(zones.themes[ready.index.lost].astype(str), RESERVES).any()
+    if str(Theme.NATURE_RESERVE) in job.dataset.themes and not is_lost:
         answers[red] = _NO
-    answers[red & np.isin(overlaps.candidate, overlaps.candidate[doubtful])] = _UNKNOWN
     answers[red & np.isin(overlaps.candidate, overlaps.candidate[doubtful])] = _UNKNOWN
     answers[_meeting(job.options.thresholds, ready, overlaps, red, unsure)] = _UNKNOWN
     answers[_meeting(job.options.thresholds, ready, overlaps, red, core)] = _YES

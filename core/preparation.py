@@ -9,7 +9,16 @@ import shapely
 
 from .declared import declared_faults
 from .engine.clipping import TOUCH_M
-from .engine.geometry import Fault, ReadyShapes, decoded, in_groups, made_ready, main_dimension, mean_widths_m
+from .engine.geometry import (
+    NO_AREA,
+    Fault,
+    ReadyShapes,
+    decoded,
+    in_groups,
+    made_ready,
+    main_dimension,
+    mean_widths_m,
+)
 from .engine.measuring import MeasuringFrame, frame_around, placed
 from .engine.overlay import measures
 from .engine.zone_index import ZoneIndex, indexed
@@ -123,7 +132,7 @@ def _measurable_only(ready: ReadyShapes) -> ReadyShapes:
         tiny = np.flatnonzero(mean_widths_m(ready.shapes) < TOUCH_M)
     shapes = objects(ready.shapes)
     shapes[tiny] = None
-    faults = [Fault(int(row), "geometry_not_measurable", "no area") for row in tiny]
+    faults = [Fault(int(row), "geometry_not_measurable", NO_AREA) for row in tiny]
     return ReadyShapes(shapes, ready.dimension, (*ready.faults, *faults))
 
 

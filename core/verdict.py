@@ -42,14 +42,14 @@ def decided(
     """The verdict of each candidate: the strongest among rules, binding clauses and gaps.
 
     ``outside`` is only said of a candidate that no rule concerns; gaps in the data do not matter for
-    it. ``invalid`` is said where nothing could be measured.
+    it, but for a unit that may lie there. ``invalid`` is said where nothing could be measured.
     """
     count = len(job.candidates)
     verdict = np.full(count, int(Verdict.CLEAR), dtype=np.int64)
     gaps = gaps_of(job, ready, coverage)
+    verdict[coverage.outside] = int(Verdict.OUTSIDE)
     for gap in gaps:
         verdict[gap.concerned] = int(Verdict.REVIEW)
-    verdict[coverage.outside] = int(Verdict.OUTSIDE)
     per_overlap = overlap_verdicts(overlaps, judgement, ready.index.is_unit)
     np.maximum.at(verdict, overlaps.candidate, per_overlap)
     np.maximum.at(verdict, reach.candidate, reach.verdicts)
@@ -62,16 +62,29 @@ def decided(
 
 
 def gaps_of(job: ScreeningJob, ready: Prepared, coverage: Coverage) -> list[Gap]:
-    """What could not be asked of the candidates that lie in the area of the dataset."""
+    """What could not be asked of the candidates that lie in the area of the dataset, or in a unit that is lost."""
     asked = ready.measurable & ~coverage.outside
     missing = [str(theme) for theme in ESSENTIAL_THEMES if str(theme) not in job.dataset.themes]
     gaps = [Gap("gap:no_data", theme, asked) for theme in missing]
+    gaps += _lost(job, ready, coverage)
     gaps.append(Gap("gap:uncovered", str(Theme.CONTROL_UNIT), coverage.partly_outside))
     if not plan_in_force(job):
         gaps.append(Gap("gap:plan", None, asked))
     if not job.rulebook.covers(job.options.as_of):
         gaps.append(Gap("gap:rulebook", None, asked))
     return gaps
+
+
+def _lost(job: ScreeningJob, ready: Prepared, coverage: Coverage) -> list[Gap]:
+    """Zones of the essential themes without usable geometry."""
+    zones, rows = job.dataset.zones, ready.index.lost
+    found = []
+    for theme in map(str, ESSENTIAL_THEMES):
+        concerned = coverage.incomplete[:, coverage.themes.index(theme)]
+        items = [str(zones.codes[row] or zones.names[row] or row + 1) for row in rows[zones.themes[rows] == theme]]
+        if concerned.any():
+            found.append(Gap("gap:lost_zones", theme, concerned, tuple(items)))
+    return found
 
 
 def plan_in_force(job: ScreeningJob) -> bool:

@@ -46,6 +46,10 @@ def test_without_data_on_reserves_it_stays_a_question():
     assert core_rule(run(themes=())) == (None, True)
 
 
+def test_while_a_reserve_has_no_shape_it_stays_a_question():
+    assert core_rule(run(zone("nature_reserve", None, "general", code="N"))) == (None, True)
+
+
 @pytest.mark.parametrize("grade", [None, "buffer", "核心区"])
 def test_a_reserve_of_unknown_grade_stays_a_question(grade):
     assert core_rule(run(zone("nature_reserve", square(0, 0, 1_000), grade, code="N"))) == (None, True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
 from ..tables import Booleans, Floats, Integers, Objects, objects
+from .ranges import slices_of
 
 #: Type ids of shapely by topological dimension; single types are promoted to multi types.
 DIMENSION_TYPES = {
@@ -17,6 +18,8 @@ DIMENSION_TYPES = {
 }
 #: Zones are made ready in groups of about this many vertices, to bound the memory that it takes.
 GROUP_VERTICES = 100_000
+#: Details of faults: nothing of the dimension is left, and a polygon was drawn that holds no ground.
+NOTHING_LEFT, NO_AREA = "nothing left", "no area"
 _PROMOTE = {0: shapely.multipoints, 1: shapely.multilinestrings, 2: shapely.multipolygons}
 
 
@@ -27,6 +30,12 @@ class Fault:
     row: int
     code: str
     detail: str
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no shape that can be used, so that nobody knows where the thing lies."""
+        unusable = self.code == "geometry_not_measurable" and self.detail != NO_AREA
+        return unusable or self.code == "geometry_missing"
 
 
 @dataclass(frozen=True)
@@ -46,9 +55,8 @@ def decoded(wkb: Objects) -> Objects:
 
 def in_groups(shapes: Objects) -> list[Integers]:
     """The rows of ``shapes`` in groups of about :data:`GROUP_VERTICES` vertices."""
-    vertices = np.cumsum(shapely.get_num_coordinates(shapes))
-    cuts = np.flatnonzero(np.diff(vertices // GROUP_VERTICES)) + 1
-    return list(np.split(np.arange(len(shapes)), cuts))
+    rows = np.arange(len(shapes))
+    return [rows[some] for some in slices_of(shapely.get_num_coordinates(shapes), GROUP_VERTICES)]
 
 
 def highest_dimension(shapes: Objects) -> int:
@@ -76,8 +84,12 @@ def made_ready(shapes: Objects, dimension: int) -> ReadyShapes:
     _report(faults, np.flatnonzero(missing), "geometry_missing")
     _report(faults, np.flatnonzero(~missing & ~finite), "geometry_not_measurable", "not finite")
     result[missing | ~finite] = None
+    drawn = shapely.get_dimensions(result)
     sound = _repair(result, faults)
     _keep_dimension(result, dimension, faults, sound)
+    for place, fault in enumerate(faults):
+        if fault.detail == NOTHING_LEFT and dimension == drawn[fault.row] == 2:
+            faults[place] = replace(fault, detail=NO_AREA)
     return ReadyShapes(result, dimension, tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
@@ -149,7 +161,7 @@ def _keep_parts(shapes: Objects, present: Integers, dimension: int, faults: list
     if len(kept):
         shapes[present[kept]] = regrouped(parts[fits], owner[fits], dimension)
     lost = present[~np.isin(np.arange(len(present)), kept)]
-    _report(faults, lost, "geometry_not_measurable", "nothing left")
+    _report(faults, lost, "geometry_not_measurable", NOTHING_LEFT)
     gone = set(lost.tolist())
     faults[:] = [fault for fault in faults if fault.code != "parts_dropped" or fault.row not in gone]
 

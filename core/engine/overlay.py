@@ -1,8 +1,8 @@
 """Candidates x zones -> :class:`Overlaps`: one row per candidate and zone.
 
-Most is known from tiles and edges (:mod:`.zones_met`). GEOS clips (:mod:`.clipping`) points, what spreads
-over too many tiles, and every pair so thin or small that a threshold may decide where edges do not tell
-exactly; lines are followed segment by segment (:mod:`.route_overlaps`).
+Most is known from tiles and edges (:mod:`.zones_met`). GEOS clips (:mod:`.clipping`) what spreads over too many
+tiles, and every pair so thin or small that a threshold may decide where edges do not tell exactly; lines are
+followed segment by segment (:mod:`.route_overlaps`), and points looked at one by one (:mod:`.site_overlaps`).
 
 Two edges that were drawn as one line part by millimetres when the layers come from different CRS or
 have different vertices on it. What is narrower than :data:`TOUCH_M` is therefore touching too; it is
@@ -17,12 +17,13 @@ import numpy as np
 import shapely
 
 from ..progress import Progress, part, silent
-from ..tables import Booleans, Floats, Objects, Overlaps, objects
+from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
 from ..thresholds import Thresholds
 from .clipping import TOUCH_M, clipped
 from .measuring import MeasuringFrame, areas_m2, lengths_m
 from .pieces import pieces_of
 from .route_overlaps import routes_overlaid
+from .site_overlaps import sites_within
 from .zone_index import ZoneIndex
 from .zones_met import zones_met
 
@@ -75,7 +76,7 @@ def overlaid(
     unsure = np.flatnonzero(~(inside | met.exact | (measure > max(min_width_m, TOUCH_M) / 2 * around)))
     if len(unsure):
         pairs, told = met.take(unsure), part(progress, 0.1, 1.0)
-        clips = clipped(candidates, index.shapes, pairs.candidate, pairs.zone, dimension, index.is_unit, told)
+        clips = _clips(index, candidates, dimension, pairs.candidate, pairs.zone, told)
         piece[unsure], measure[unsure] = clips, measures(index.frame, clips, dimension)
         around[unsure] = shapely.length(clips)
     order = np.argsort(met.candidate * len(index.theme) + met.zone, kind="stable")
@@ -96,6 +97,15 @@ def overlaid(
         stretches=np.full(len(order), None, dtype=object),
         piece=piece,
     )
+
+
+def _clips(
+    index: ZoneIndex, candidates: Objects, dimension: int, candidate: Integers, zone: Integers, progress: Progress
+) -> Objects:
+    """The common piece of each pair of polygon, or of points, and zone."""
+    if dimension == 0:
+        return sites_within(index, candidates, candidate, zone, progress)
+    return clipped(candidates, index.shapes, candidate, zone, progress)
 
 
 def measure_one(index: ZoneIndex, shape: shapely.Geometry, min_width_m: float = LOOK_M) -> Overlaps:

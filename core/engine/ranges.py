@@ -29,3 +29,11 @@ def beginnings(values: npt.NDArray[Any], *more: npt.NDArray[Any]) -> Integers:
 def ends_of(starts: Integers, length: int) -> Integers:
     """Where each of the stretches that begin at ``starts`` ends; the last one at ``length``."""
     return np.append(starts[1:], length)[: len(starts)]
+
+
+def slices_of(sizes: npt.NDArray[Any], most: int) -> list[slice]:
+    """Slices of rows that have some ``most`` in sum, or are a single row."""
+    if 0 < sizes.sum() < most:
+        return [slice(0, len(sizes))]
+    starts = beginnings(sizes.cumsum() // most)
+    return list(map(slice, starts.tolist(), ends_of(starts, len(sizes)).tolist()))

@@ -1,13 +1,14 @@
 """Routes x zones -> :class:`Overlaps` with every contiguous stretch, worked out segment by segment.
 
-What follows the outline of a zone, no further than :data:`.clipping.TOUCH_M` from it, is no overlap. Control units
-are the exception: what lies on the line between two units belongs to both, because the requirements of both must
-be read.
+What follows the outline of a zone, no further than :data:`.clipping.TOUCH_M` from it, is no overlap, unless it
+follows the line between two zones of one theme: then it lies within the ground of the theme, and is in both, because
+the rules of both must be read. So is what lies on the line between two control units.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -16,11 +17,11 @@ from ..progress import Progress, silent, step
 from ..tables import Booleans, Floats, Integers, Objects, Overlaps, objects
 from .clipping import TOUCH_M
 from .geometry import exploded
-from .ranges import written_out
+from .ranges import beginnings, slices_of, written_out
 from .stretches import Intervals, Segments, Stretches, segments_of, stretches_of
 from .zone_index import ZoneIndex
 
-#: Pairs of segment and zone that are looked at in one go.
+#: Pairs of segment and zone that are looked at in one go, those of one segment always together.
 BATCH = 100_000
 
 
@@ -48,45 +49,53 @@ def routes_overlaid(
     candidate, zone, is_inside = candidate[order], zone[order], is_inside[order]
     shapely.prepare(index.shapes[np.unique(zone[~is_inside])])
     outlines = _outlines(index, zone[~is_inside])
+    met, first, count = np.unique(candidate, return_index=True, return_counts=True)
     found = [_nothing()]
-    for rows in _batches(routes, candidate):
-        step(progress, rows.start / len(candidate))
-        met = np.unique(candidate[rows])
-        segments = segments_of(index.frame, routes[met])
-        pairs = _Pairs(segments, np.searchsorted(met, candidate[rows]), zone[rows], is_inside[rows])
-        stretches = stretches_of(segments, _intervals(index, outlines, pairs))
-        found.append(_overlaps(stretches, candidate[rows], zone[rows], lengths_m))
+    for some in slices_of(shapely.get_num_coordinates(routes[met]) * count, BATCH):
+        step(progress, first[some.start] / len(candidate))
+        rows = slice(first[some.start], first[some][-1] + count[some][-1])
+        segments = segments_of(index.frame, routes[met[some]])
+        pairs = _pairs(segments, first[some] - rows.start, count[some], zone[rows], is_inside[rows])
+        intervals = Intervals.joined([_intervals(index, outlines, each) for each in pairs])
+        found.append(_overlaps(stretches_of(segments, intervals), candidate[rows], zone[rows], lengths_m))
     return Overlaps.joined(found)
 
 
+@dataclass(frozen=True)
 class _Pairs:
-    """One batch: every segment of the route of each pair; ``owner`` is the row of the pair."""
+    """Segments and zones that their route is paired with; ``owner`` is the row of the pair of route and zone.
 
-    def __init__(self, segments: Segments, route: Integers, zone: Integers, is_inside: Booleans) -> None:
-        starts, ends = np.searchsorted(segments.route, route), np.searchsorted(segments.route, route, side="right")
-        self.segments, self._zone_of, self._inside = segments, zone, is_inside
-        self.segment, self.owner = written_out(starts, ends)
-        lines = np.stack([segments.start, segments.start + segments.step], axis=1)
-        self.lines = objects(shapely.linestrings(lines))
+    ``strip`` is the ground about ``line``, within touching distance and a little more.
+    """
 
-    @property
-    def zone(self) -> Integers:
-        return self._zone_of[self.owner]
-
-    @property
-    def is_inside(self) -> Booleans:
-        return self._inside[self.owner]
+    segments: Segments
+    segment: Integers
+    owner: Integers
+    zone: Integers
+    is_inside: Booleans
+    line: Objects
+    strip: Objects
 
 
-def _batches(routes: Objects, candidate: Integers) -> Iterator[slice]:
-    """Slices of the pairs with at most :data:`BATCH` segments, or with a single pair."""
-    sizes = np.cumsum(shapely.get_num_coordinates(routes)[candidate])
-    start = 0
-    while start < len(candidate):
-        done = sizes[start - 1] if start else 0
-        end = max(int(np.searchsorted(sizes, done + BATCH, side="right")), start + 1)
-        yield slice(start, end)
-        start = end
+def _pairs(
+    segments: Segments, first: Integers, count: Integers, zone: Integers, is_inside: Booleans
+) -> Iterator[_Pairs]:
+    """Every segment with the ``count`` zones from the row ``first`` of its route, few segments at a time."""
+    lines = objects(shapely.linestrings(np.stack([segments.start, segments.start + segments.step], axis=1)))
+    strips = _strips(segments)
+    for some in slices_of(count[segments.route], BATCH):
+        route = segments.route[some]
+        owner, place = written_out(first[route], first[route] + count[route])
+        segment = place + some.start
+        yield _Pairs(segments, segment, owner, zone[owner], is_inside[owner], lines[segment], strips[segment])
+
+
+def _strips(segments: Segments) -> Objects:
+    """A rectangle about each segment, :data:`.clipping.TOUCH_M` beyond it on all sides."""
+    along = TOUCH_M / np.hypot(*segments.step.T)[:, None] * segments.step
+    aside = np.stack([-along[:, 1], along[:, 0]], axis=1)
+    start, end = segments.start - along, segments.start + segments.step + along
+    return objects(shapely.polygons(np.stack([start + aside, end + aside, end - aside, start - aside], axis=1)))
 
 
 def _outlines(index: ZoneIndex, zone: Integers) -> Objects:
@@ -100,30 +109,30 @@ def _outlines(index: ZoneIndex, zone: Integers) -> Objects:
 
 def _intervals(index: ZoneIndex, outlines: Objects, pairs: _Pairs) -> Intervals:
     """Which part of each segment lies in the zone of its pair."""
-    is_inside, zone = pairs.is_inside, pairs.zone
-    near = np.flatnonzero(~is_inside)
-    near = near[_boxes_meet(pairs.lines[pairs.segment[near]], index.shapes, zone[near])]
-    lines, zones = pairs.lines[pairs.segment[near]], index.shapes[zone[near]]
+    near = np.flatnonzero(~pairs.is_inside)
+    near = near[_boxes_meet(pairs.strip[near], index.shapes, pairs.zone[near])]
+    lines, zones = pairs.line[near], index.shapes[pairs.zone[near]]
     covered = shapely.covers(zones, lines)
-    crossing = np.flatnonzero(~covered)
+    beside = shapely.intersects(outlines[pairs.zone[near]], pairs.strip[near])
+    crossing = np.flatnonzero(~covered & (beside | index.is_unit[pairs.zone[near]]))
     crossing = crossing[shapely.intersects(zones[crossing], lines[crossing])]
-    whole = np.concatenate([np.flatnonzero(is_inside), near[covered]])
+    whole = np.concatenate([np.flatnonzero(pairs.is_inside), near[covered]])
     cut, begin, end = _cut(pairs, near[crossing], shapely.intersection(lines[crossing], zones[crossing]))
     item = np.concatenate([whole, cut])
     begin, end = np.concatenate([np.zeros(len(whole)), begin]), np.concatenate([np.ones(len(whole)), end])
-    doubtful = ~is_inside[item] & ~index.is_unit[zone[item]]
-    doubtful[doubtful] = shapely.dwithin(
-        outlines[zone[item[doubtful]]], pairs.lines[pairs.segment[item[doubtful]]], TOUCH_M
-    )
-    checked, first, last = _without_followed(outlines, pairs, item[doubtful], begin[doubtful], end[doubtful])
+    doubtful = np.zeros(len(pairs.owner), dtype=bool)
+    doubtful[near[beside]] = True
+    doubtful = doubtful[item]
+    parts = _Parts(index, outlines, pairs, near[beside], item[doubtful], begin[doubtful], end[doubtful])
+    checked, first, last = parts.held()
     item = np.concatenate([item[~doubtful], checked])
     begin, end = np.concatenate([begin[~doubtful], first]), np.concatenate([end[~doubtful], last])
     return Intervals(pairs.owner[item], pairs.segment[item], begin, end)
 
 
-def _boxes_meet(lines: Objects, zones: Objects, zone: Integers) -> Booleans:
+def _boxes_meet(strips: Objects, zones: Objects, zone: Integers) -> Booleans:
     met, place = np.unique(zone, return_inverse=True)
-    one, other = shapely.bounds(lines), shapely.bounds(zones[met])[place.ravel()]
+    one, other = shapely.bounds(strips), shapely.bounds(zones[met])[place.ravel()]
     return np.asarray((one[:, :2] <= other[:, 2:]).all(axis=1) & (other[:, :2] <= one[:, 2:]).all(axis=1))
 
 
@@ -146,32 +155,75 @@ def _fractions(pairs: _Pairs, item: Integers, points: Floats) -> Floats:
     return np.asarray(np.clip(along, 0.0, 1.0), dtype=np.float64)
 
 
-def _without_followed(
-    outlines: Objects, pairs: _Pairs, item: Integers, begin: Floats, end: Floats
-) -> tuple[Integers, Floats, Floats]:
-    """The parts of intervals that do not follow an outline.
+class _Parts:
+    """The parts of segments that come near outlines, the same ones for all zones of a theme.
 
-    An interval ends where the outline is crossed. It is cut where a corner of the outline lies beside it, and each
-    part follows the outline where its middle lies on it.
+    An interval ends where an outline is crossed, and where a corner of an outline lies beside a segment the outline
+    may turn away from it: segments are cut at all such places. Each part follows an outline where its middle lies
+    on it.
+
+    Parameters
+    ----------
+    beside
+        The pairs of segment and zone of which the outline comes near the segment, in order; no units.
+    item, begin, end
+        The intervals of these that lie in their zone.
     """
-    row, cut = _corners_beside(outlines, pairs, item)
-    inner = (cut > begin[row]) & (cut < end[row])
-    row = np.concatenate([np.arange(len(item)), np.arange(len(item)), row[inner]])
-    place = np.concatenate([begin, end, cut[inner]])
-    order = np.lexsort((place, row))
-    row, place = row[order], place[order]
-    part = np.flatnonzero((row[1:] == row[:-1]) & (place[1:] > place[:-1]))
-    owner, begin, end = item[row[part]], place[part], place[part + 1]
-    segment = pairs.segment[owner]
-    middle = pairs.segments.start[segment] + ((begin + end) / 2)[:, None] * pairs.segments.step[segment]
-    apart = ~shapely.dwithin(outlines[pairs.zone[owner]], shapely.points(middle), TOUCH_M)
-    return owner[apart], begin[apart], end[apart]
+
+    def __init__(
+        self,
+        index: ZoneIndex,
+        outlines: Objects,
+        pairs: _Pairs,
+        beside: Integers,
+        item: Integers,
+        begin: Floats,
+        end: Floats,
+    ) -> None:
+        self._shapes, self._outlines, self._pairs = index.shapes, outlines, pairs
+        kinds = int(index.theme.max(initial=0)) + 1
+        met, group = np.unique(pairs.segment[beside] * kinds + index.theme[pairs.zone[beside]], return_inverse=True)
+        group, groups, row = np.asarray(group).ravel(), np.arange(len(met)), np.searchsorted(beside, item)
+        corner_of, corner = _corners_beside(outlines, pairs, beside)
+        of = np.concatenate([groups, groups, group[row], group[row], group[corner_of]])
+        place = np.concatenate([np.zeros(len(met)), np.ones(len(met)), begin, end, corner])
+        order = np.lexsort((place, of))
+        fresh = beginnings(of[order], place[order])
+        number = np.empty(len(of), dtype=np.int64)
+        number[order] = np.repeat(np.arange(len(fresh)), np.diff(np.append(fresh, len(of))))
+        first, last, begins, ends, _ = np.split(number, np.cumsum([len(met), len(met), len(item), len(item)]))
+        self._cut = place[order][fresh]
+        self._part, owner = written_out(first[group], last[group])
+        self._item = beside[owner]
+        skipped = np.cumsum(last[group] - first[group]) - last[group]
+        self._inside = np.zeros(len(owner), dtype=bool)
+        self._inside[written_out(begins + skipped[row], ends + skipped[row])[0]] = True
+
+    def held(self) -> tuple[Integers, Floats, Floats]:
+        """The pair, beginning and end of each part that lies in the zone of its pair, or on a common edge of it."""
+        segments, segment = self._pairs.segments, self._pairs.segment[self._item]
+        begin, end, zone = self._cut[self._part], self._cut[self._part + 1], self._pairs.zone[self._item]
+        run = segments.step[segment]
+        middle = segments.start[segment] + ((begin + end) / 2)[:, None] * run
+        followed = np.flatnonzero(shapely.dwithin(self._outlines[zone], shapely.points(middle), TOUCH_M))
+        held = self._inside.copy()
+        held[followed] = self._on_common_edge(followed, zone[followed], middle[followed], run[followed])
+        return self._item[held], begin[held], end[held]
+
+    def _on_common_edge(self, rows: Integers, zone: Integers, middle: Floats, run: Floats) -> Booleans:
+        """Whether parts that follow their zone have it on one side and one of its theme, maybe itself, on the other."""
+        aside = TOUCH_M / np.hypot(*run.T)[:, None] * np.stack([-run[:, 1], run[:, 0]], axis=1)
+        beside = shapely.points(np.stack([middle + aside, middle - aside], axis=1))
+        sides = shapely.covers(self._shapes[zone][:, None], beside)
+        taken = np.zeros((len(self._cut), 2), dtype=bool)
+        np.logical_or.at(taken, self._part[rows], sides)
+        return np.asarray(sides.any(axis=1) & taken[self._part[rows]].all(axis=1))
 
 
 def _corners_beside(outlines: Objects, pairs: _Pairs, item: Integers) -> tuple[Integers, Floats]:
     """Rows of ``item``, and where beside its segment a corner of the outline of its zone lies."""
     zones, place = np.unique(pairs.zone[item], return_inverse=True)
-    lines = pairs.lines[pairs.segment[item]]
+    lines = pairs.line[item]
     corners, owner = shapely.get_coordinates(outlines[zones], return_index=True)
     boxes, reach = shapely.bounds(lines), np.full((len(zones), 4), np.inf) * [1, 1, -1, -1]
     np.minimum.at(reach[:, :2], place.ravel(), boxes[:, :2] - TOUCH_M)

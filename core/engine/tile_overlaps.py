@@ -11,7 +11,7 @@ from ..tables import Booleans, ColumnTable, Floats, Integers
 from .edge_tiles import EdgeTiles
 from .facing import Polygons, facing
 from .near_edges import NearZones, near_zones
-from .ranges import beginnings, ends_of
+from .ranges import slices_of
 from .signed_edges import SignedEdges
 from .tile_windows import MARGIN_M, Windows, windows_over
 from .trapezoids import in_common
@@ -76,9 +76,7 @@ def zones_about(tiles: EdgeTiles, windows: Windows) -> tuple[Integers, Integers]
 
 def batches_of(windows: Windows) -> list[slice]:
     """Slices of windows with some :data:`BATCH_TILES` tiles each."""
-    batch = np.cumsum(windows.tile_counts) // BATCH_TILES
-    starts = beginnings(batch)
-    return [slice(start, end) for start, end in zip(starts.tolist(), ends_of(starts, len(batch)).tolist())]
+    return slices_of(windows.tile_counts, BATCH_TILES)
 
 
 def _no_overlaps() -> TileOverlaps:

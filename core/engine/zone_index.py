@@ -18,7 +18,7 @@ from .measuring import MeasuringFrame, areas_m2
 from .shared_ground import overlapping_pairs
 
 #: Goes up whenever an index that was made before must not be used any more.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class ZoneIndex:
         """The zones in the measuring CRS; those of a kept index are decoded when they are first asked for."""
         shapes = self.known_shapes
         return shapes.decoded() if isinstance(shapes, EncodedShapes) else shapes
+
+    @cached_property
+    def lost(self) -> Integers:
+        """Rows of the zones in force of which nobody knows where they lie."""
+        return np.unique(np.asarray([fault.row for fault in self.faults if fault.is_lost], dtype=np.int64))
 
     @cached_property
     def overlapping(self) -> Integers:

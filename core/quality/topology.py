@@ -45,7 +45,7 @@ def _overlaps(subject: Subject, rows: Integers, code: str, progress: Progress) -
     shapes = subject.shapes[rows]
     first, second = bounding_pairs(shapes, shapes)
     first, second = first[first < second], second[first < second]
-    pieces = clipped(shapes, shapes, first, second, 2, np.zeros(len(shapes), dtype=bool), progress)
+    pieces = clipped(shapes, shapes, first, second, progress)
     hit = np.flatnonzero(~shapely.is_missing(pieces))
     parts, owner = exploded(pieces[hit])
     pair = hit[owner]
