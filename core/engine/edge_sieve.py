@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..tables import ColumnTable, Floats, Integers
-from .ranges import written_out
+from .ranges import offsets, written_out
 from .signed_edges import SignedEdges
 
 #: Edges in a hand: as many as a number has bits.
@@ -123,7 +123,7 @@ def meetings(edges: SignedEdges, starts: Integers, other: SignedEdges, polygon: 
 
     Where there are few edges, all of them: those that have nothing to do with it add nothing to any sum.
     """
-    if np.diff(starts)[polygon].sum() > FEW:
+    if (starts[polygon + 1] - starts[polygon]).sum() > FEW:
         return EdgeSieve.of(edges, starts).meetings(other, polygon)
     return Meetings(*written_out(starts[polygon], starts[polygon + 1]))
 
@@ -134,9 +134,9 @@ _NONE = Meetings(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 def _hands(starts: Integers) -> tuple[Integers, Integers, Integers]:
     """First hand of each polygon, first edge and size of each hand; hands of a polygon are about as large."""
-    sizes = np.diff(starts)
+    sizes = starts[1:] - starts[:-1]
     hands = -(-sizes // HAND)
-    hand_start = np.append(0, np.cumsum(hands))
+    hand_start = offsets(hands)
     number, polygon = written_out(np.zeros_like(hands), hands)
     size = (-(-sizes // hands))[polygon]
     first = starts[polygon] + number * size

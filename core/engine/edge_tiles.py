@@ -25,6 +25,7 @@ import shapely
 from ..progress import Each, Progress, all_done, one_by_one, silent
 from ..tables import Booleans, Floats, Integers, Objects
 from .geometry import in_groups
+from .ranges import offsets
 from .tile_grid import TileGrid, grid_over
 from .tile_sketch import Bits
 from .zone_parts import zone_parts
@@ -113,7 +114,7 @@ def _joined(groups: list[dict[str, npt.NDArray[Any]]], grid: TileGrid, zones: in
 def _starts(tile: Numbers, grid: TileGrid) -> Numbers:
     """First entry of each tile, and the number of entries, when they stand by tile."""
     counts = np.bincount(tile, minlength=grid.columns * grid.rows)
-    return np.append(0, np.cumsum(counts)).astype(np.int32)
+    return offsets(counts).astype(np.int32)
 
 
 def _ranges(counts: Numbers, order: Integers) -> tuple[Numbers, Numbers]:

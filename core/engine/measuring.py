@@ -225,8 +225,8 @@ def is_long(lonlat: Objects) -> Booleans:
     The step from one ring or part to the next is taken for an edge too.
     """
     coords, owner = shapely.get_coordinates(lonlat, return_index=True)
-    step = np.diff(coords, axis=0)
     with np.errstate(invalid="ignore"):
+        step = np.diff(coords, axis=0)
         step[:, 0] *= np.cos(np.radians(coords[:-1, 1]))
         short = np.hypot(step[:, 0], step[:, 1]) * LONGEST_DEGREE_M <= SHORTEST_EDGE_M
     found = np.zeros(len(lonlat), dtype=bool)

@@ -28,7 +28,16 @@ def beginnings(values: npt.NDArray[Any], *more: npt.NDArray[Any]) -> Integers:
 
 def ends_of(starts: Integers, length: int) -> Integers:
     """Where each of the stretches that begin at ``starts`` ends; the last one at ``length``."""
-    return np.append(starts[1:], length)[: len(starts)]
+    ends = np.empty(len(starts), dtype=np.int64)
+    ends[:-1], ends[-1:] = starts[1:], length
+    return ends
+
+
+def offsets(sizes: npt.NDArray[Any]) -> Integers:
+    """Where each of the stretches of so many rows begins, and at last where the last one ends."""
+    result = np.zeros(len(sizes) + 1, dtype=np.int64)
+    sizes.cumsum(out=result[1:])
+    return result
 
 
 def slices_of(sizes: npt.NDArray[Any], most: int) -> list[slice]:

@@ -17,7 +17,7 @@ import shapely
 
 from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
 from .inner_edges import Strokes
-from .ranges import beginnings, ends_of, written_out
+from .ranges import beginnings, ends_of, offsets, written_out
 from .signed_edges import Rings, signed_areas
 
 MULTIPOLYGON = shapely.GeometryType.MULTIPOLYGON
@@ -107,7 +107,7 @@ def _closed(x: Floats, y: Floats, ring: Integers, pair: Integers) -> Rings:
     end = ends_of(start, len(ring))
     place, owner = written_out(start, end + 1)
     place = np.where(place == end[owner], start[owner], place)
-    return Rings(x[place], y[place], np.append(0, np.cumsum(end - start + 1)), pair[start])
+    return Rings(x[place], y[place], offsets(end - start + 1), pair[start])
 
 
 def multi_polygons(rings: Rings, piece: Integers, doubtful: Booleans) -> Objects:
@@ -136,11 +136,11 @@ def multi_polygons(rings: Rings, piece: Integers, doubtful: Booleans) -> Objects
     found = np.full(len(doubtful), None, dtype=object)
     polygon = np.flatnonzero(is_shell[order])
     several = beginnings(of_ring[order[polygon]])
-    offsets = (
-        np.append(0, np.cumsum(np.diff(rings.start)[order])),
+    ragged = (
+        offsets(np.diff(rings.start)[order]),
         np.append(polygon, len(order)),
         np.append(several, len(polygon)),
     )
     coords = np.stack([rings.x[place], rings.y[place]], axis=1)
-    found[of_ring[order[polygon[several]]]] = shapely.from_ragged_array(MULTIPOLYGON, coords, offsets)
+    found[of_ring[order[polygon[several]]]] = shapely.from_ragged_array(MULTIPOLYGON, coords, ragged)
     return found

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from ..tables import Booleans, ColumnTable, Floats, Integers, Objects
-from .ranges import beginnings, written_out
+from .ranges import beginnings, offsets, written_out
 
 #: An edge narrower than this is as good as vertical: its slope is taken as if it were this wide.
 NARROWEST_M = 1e-12
@@ -62,7 +62,7 @@ class Rings:
         return Rings(
             np.concatenate([rings.x for rings in tables]),
             np.concatenate([rings.y for rings in tables]),
-            np.append(0, np.cumsum(np.concatenate(sizes))),
+            offsets(np.concatenate(sizes)),
             np.concatenate([rings.owner + first for rings, first in zip(tables, shift)]),
         )
 
@@ -80,7 +80,7 @@ def rings_of(polygons: Objects) -> Rings:
     several = np.flatnonzero(~_is_one_ring(x, y, sizes))
     if len(several):
         owner, sizes, shells = _taken_apart(polygons, several, sizes)
-    start = np.append(0, np.cumsum(sizes))
+    start = offsets(sizes)
     turned = np.flatnonzero((signed_areas(x, y, start) > 0) != shells)
     if len(turned):
         place, ring = written_out(start[turned], start[turned + 1])
@@ -119,11 +119,12 @@ def signed_areas(x: Floats, y: Floats, start: Integers) -> Floats:
     if len(start) == 1:
         return np.zeros(0)
     # Relative to the ring's first vertex: the sign of a small ring far from the origin must be right.
-    x, y = (values - np.repeat(values[start[:-1]], np.diff(start)) for values in (x, y))
+    first, sizes = start[:-1], start[1:] - start[:-1]
+    x, y = x - x[first].repeat(sizes), y - y[first].repeat(sizes)
     cross = np.empty(len(x))
     cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
     cross[start[1:] - 1] = 0.0
-    return np.asarray(np.add.reduceat(cross, start[:-1]))
+    return np.asarray(np.add.reduceat(cross, first))
 
 
 def signed_edges(polygons: Objects) -> SignedEdges:

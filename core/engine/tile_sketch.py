@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..tables import Floats, Integers
-from .ranges import written_out
+from .ranges import offsets, written_out
 
 #: Cells along a side.
 CELLS = 8
@@ -83,4 +83,4 @@ def _shortened(
     number, edge = written_out(np.zeros_like(pieces), pieces)
     before, after = number / pieces[edge], (number + 1) / pieces[edge]
     ends = [a[edge] * (1 - t) + b[edge] * t for t in (before, after) for a, b in ((x0, x1), (y0, y1))]
-    return ends[0], ends[1], ends[2], ends[3], np.append(0, np.cumsum(pieces))[starts]
+    return ends[0], ends[1], ends[2], ends[3], offsets(pieces)[starts]

@@ -101,11 +101,12 @@ def filled_pairs(tiles: EdgeTiles, windows: Windows) -> tuple[Integers, Integers
 
 def tiles_of(windows: Windows, columns: int) -> WindowTiles:
     """All tiles of all windows, window by window and row by row, of a grid with so many ``columns``."""
-    counts = windows.tile_counts
+    column, row, row_end = windows.column, windows.row, windows.row_end
+    across = windows.column_end - column
+    counts = across * (row_end - row)
     place, window = written_out(np.zeros(len(counts), dtype=np.int64), counts)
-    first, row = windows.column[window], windows.row[window]
-    across = windows.column_end[window] - first
-    row += place // across
+    first, across = column[window], across[window]
+    row = row[window] + place // across
     column = first + place % across
     cells = cells_between(
         np.maximum(windows.left[window] - column * CELLS, 0),
@@ -113,4 +114,4 @@ def tiles_of(windows: Windows, columns: int) -> WindowTiles:
         np.minimum(windows.right[window] - column * CELLS, CELLS - 1) + 1,
         np.minimum(windows.high[window] - row * CELLS, CELLS - 1) + 1,
     )
-    return WindowTiles(window, row * columns + column, cells, place == 0, row == windows.row_end[window] - 1)
+    return WindowTiles(window, row * columns + column, cells, place == 0, row == row_end[window] - 1)
