@@ -117,7 +117,7 @@ class Draft:
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
         self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self.connection.execute("PRAGMA cache_size = -65536")
+        self.connection.execute("PRAGMA cache_size = -16384")
         self._triggers = _without_triggers(self.connection, self._layouts)
 
     def insert(self, name: str, columns: Mapping[str, Values], wkb: Values | None = None) -> None:
