@@ -39,6 +39,8 @@ _HEADER = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs",
 
 #: As many values go with one statement: SQLite before 3.32 takes no more than 999.
 _MOST_VALUES = 900
+#: As many rows of an index are Python's own numbers at the same time, which take much more room than numpy's.
+_ROWS_AT_ONCE = 32_768
 
 #: Values of one column: a list, or an array of numbers or objects.
 Values = Union[Sequence[Any], "npt.NDArray[Any]"]
@@ -139,7 +141,8 @@ class Draft:
         for name, boxes in self._boxes.items():
             if boxes:
                 _set_extent(self.connection, name, np.stack(self._extents[name]))
-                _fill_index(self.connection, name, np.concatenate(boxes))
+                boxes[:] = [np.concatenate(boxes)]  # not to have them twice
+                _fill_index(self.connection, name, boxes.pop())
         counts = [(count, name) for name, count in self._counts.items()]
         self.connection.executemany("UPDATE gpkg_ogr_contents SET feature_count = ? WHERE table_name = ?", counts)
         for trigger in self._triggers:
@@ -297,7 +300,7 @@ def _fill_index(connection: sqlite3.Connection, name: str, boxes: Boxes) -> None
     rows = np.flatnonzero(~np.isnan(boxes).any(axis=1))
     if len(rows) == 0:
         return
-    index, ids, boxes = f"rtree_{name}_geom", rows + 1, boxes[rows]
+    index, ids, boxes = f"rtree_{name}_geom", rows + 1, boxes if len(rows) == len(boxes) else boxes[rows]
     try:
         _fill_packed(connection, index, ids, boxes)
     except sqlite3.DatabaseError:
@@ -315,5 +318,6 @@ def _fill_packed(connection: sqlite3.Connection, index: str, ids: Integers, boxe
     for level in packed_levels(ids, boxes, size):
         connection.executemany(write, zip(level.numbers.tolist(), level.data))
         order = np.argsort(level.ids)
-        insert_rows(connection, *members, [level.ids[order].tolist(), level.node_of[order].tolist()])
+        for part in np.array_split(order, len(order) // _ROWS_AT_ONCE + 1):
+            insert_rows(connection, *members, [level.ids[part].tolist(), level.node_of[part].tolist()])
         members = (f"{index}_parent", ["nodeno", "parentnode"])

@@ -32,7 +32,7 @@ class Level:
     """The nodes of one level of a tree, and the node of each of ``ids``: rows in the leaves, nodes above."""
 
     numbers: Integers
-    data: list[bytes]
+    data: Iterator[bytes]
     ids: Integers
     node_of: Integers
 
@@ -64,7 +64,7 @@ def packed_levels(ids: Integers, boxes: Boxes, node_size: int) -> Iterator[Level
         count = -(-len(ids) // capacity)
         numbers = np.asarray([ROOT]) if count == 1 else free + np.arange(count)
         # Evenly filled, so that none is below the third that SQLite asks for.
-        node = np.arange(len(ids)) * count // len(ids)
+        node = _shared_out(len(ids), count)
         yield Level(numbers, _nodes(ids, boxes, node, depth if count == 1 else 0, node_size), ids, numbers[node])
         if count == 1:
             return
@@ -78,22 +78,24 @@ def tiled(boxes: Boxes, capacity: int) -> Integers:
 
     Leutenegger, Lopez and Edgington (1997), STR: A Simple and Efficient Algorithm for R-Tree Packing.
     """
-    middle = (boxes[:, :2].astype(np.float64) + boxes[:, 2:]) / 2
-    strips = max(round((len(boxes) / capacity) ** 0.5), 1)
+    with np.errstate(invalid="ignore", over="ignore"):  # between infinities there is no middle
+        middle = boxes[:, :2] + boxes[:, 2:]  # twice of it, which gives the same order
     strip = np.empty(len(boxes), dtype=np.int64)
-    strip[np.argsort(middle[:, 0], kind="stable")] = np.arange(len(boxes)) * strips // max(len(boxes), 1)
-    return np.lexsort((np.where(strip % 2, -middle[:, 1], middle[:, 1]), strip))
+    strip[np.argsort(middle[:, 0], kind="stable")] = _shared_out(len(boxes), round((len(boxes) / capacity) ** 0.5) or 1)
+    return np.asarray(np.lexsort((np.where(strip % 2, -middle[:, 1], middle[:, 1]), strip)))
 
 
-def _nodes(ids: Integers, boxes: Boxes, node: Integers, depth: int, size: int) -> list[bytes]:
+def _shared_out(count: int, groups: int) -> Integers:
+    """The group of each of ``count`` things, one group after the other, all of a size or one more."""
+    return np.arange(count, dtype=np.int64) * groups // count
+
+
+def _nodes(ids: Integers, boxes: Boxes, node: Integers, depth: int, size: int) -> Iterator[bytes]:
     """The nodes as they are stored; ``node`` is that of each box, in ascending order."""
-    cells = np.zeros(len(ids), dtype=_CELL)
-    cells["id"], cells["box"] = ids, boxes[:, [0, 2, 1, 3]]
-    counts = np.bincount(node)
-    heads = np.zeros(len(counts), dtype=_HEAD)
-    heads["depth"], heads["count"] = depth, counts
-    ends = np.cumsum(counts).tolist()
-    return [
-        (head.tobytes() + cells[start:end].tobytes()).ljust(size, b"\0")
-        for head, start, end in zip(heads, [0, *ends[:-1]], ends)
-    ]
+    start = 0
+    for count in np.bincount(node).tolist():
+        head, cells = np.zeros(1, dtype=_HEAD), np.zeros(count, dtype=_CELL)
+        head["depth"], head["count"] = depth, count
+        cells["id"], cells["box"] = ids[start : start + count], boxes[start : start + count, [0, 2, 1, 3]]
+        yield (head.tobytes() + cells.tobytes()).ljust(size, b"\0")
+        start += count
