@@ -60,9 +60,8 @@ class Resolved:
 
 def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
     """One row per candidate, in the order of the input; geometry as it was used, NULL where none."""
-    codes = job.dataset.zones.codes
-    joined = objects([";".join(codes[list(units)]) if units else None for units in found.clauses.units])
-    main = objects([codes[units[0]] if units else None for units in found.clauses.units])
+    held_by, codes = found.clauses.units, job.dataset.zones.codes
+    joined = {units: ";".join(codes[list(units)]) if units else None for units in set(held_by)}
     questions = open_questions(found.overlaps, found.judgement, found.verdicts, found.clauses, found.reach)
     questions += questions_asked(found.overlaps, found.judgement, found.ready.index.is_unit, len(job.candidates))
     banned = settled_bans(found.overlaps, found.judgement, found.clauses)
@@ -78,8 +77,8 @@ def candidate_rows(job: ScreeningJob, found: Resolved) -> CandidateRows:
         declared_difference_m2=declared - measure,
         industry=candidates.industries,
         activity=candidates.activities,
-        unit_codes=joined,
-        main_unit=main,
+        unit_codes=objects([joined[units] for units in held_by]),
+        main_unit=objects([codes[units[0]] if units else None for units in held_by]),
         conflict_count=found.verdicts.conflict_count,
         open_clauses=found.clauses.open_counts,
         uncovered_share=found.coverage.uncovered_share,

@@ -6,14 +6,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 
 from ..core.batch_result import BatchResult
 from ..core.job import ScreeningJob
 from ..core.progress import Progress, step
 from ..core.screening import screen_batch
-from ..core.standing import Standing
+from ..core.standing import Standing, standing_of
 from ..core.tables import Candidates
+from ..storage.cache_folder import cache_folder
 from ..storage.candidate_stream import BATCH
+from ..storage.index_file import index_name, kept_index
 from ..storage.streamed_run import Screener
 
 #: Batches that wait for a process, for each process.
@@ -32,8 +35,12 @@ def fair_share(count: int, workers: int) -> int:
     return max(1, min(BATCH, -(-count // (workers * SHARES))))
 
 
-def shared_among(workers: int) -> Screener:
-    """A screener of so many processes; each holds the dataset and its index, and no more than a few batches wait."""
+def shared_among(workers: int, method: str | None = None) -> Screener:
+    """A screener of so many processes; each holds the dataset and its index, and no more than a few batches wait.
+
+    ``method`` is how processes come to be, ``fork`` or ``spawn``; the usual one of the system where it is not named.
+    """
+    context = get_context(method)
 
     def screened(jobs: Iterable[ScreeningJob], standing: Standing, progress: Progress) -> Iterator[BatchResult]:
         pending: deque[Future[BatchResult]] = deque()
@@ -42,7 +49,9 @@ def shared_among(workers: int) -> Screener:
             for job in jobs:
                 if pool is None:
                     common = replace(job, candidates=Candidates.none())
-                    pool = ProcessPoolExecutor(workers, initializer=_keep, initargs=(common, standing))
+                    inherits = context.get_start_method() == "fork"
+                    shared = (common, standing if inherits or not _index_is_kept(common) else None)
+                    pool = ProcessPoolExecutor(workers, context, _keep, shared)
                 pending.append(pool.submit(_screen, job.candidates))
                 if len(pending) > workers * (1 + WAITING):
                     yield pending.popleft().result()
@@ -56,7 +65,14 @@ def shared_among(workers: int) -> Screener:
     return screened
 
 
-def _keep(job: ScreeningJob, standing: Standing) -> None:
+def _index_is_kept(job: ScreeningJob) -> bool:
+    return (cache_folder() / f"{index_name(job.dataset, job.options)}.npz").is_file()
+
+
+def _keep(job: ScreeningJob, standing: Standing | None) -> None:
+    """Keep what all batches share; ``None``: the index lies in its file, where all processes use the same memory."""
+    if standing is None:
+        standing = standing_of(job, kept_index(cache_folder(), job.dataset, job.options))
     _kept["run"] = (job, standing)
 
 

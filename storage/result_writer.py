@@ -212,8 +212,11 @@ def result_writer(
             yield ResultWriter(draft, dataset, names)
             if decisions:
                 draft.insert(DECISIONS, _kept(draft.connection, decisions))
-            _refuse_twice(draft.connection)
-            add_views(draft.connection, note)
+            try:
+                add_views(draft.connection, note)
+            except sqlite3.IntegrityError:
+                _refuse_twice(draft.connection)
+                raise
     except (OSError, RuntimeError, sqlite3.Error) as error:
         raise InputRefused("output_not_writable", path=str(path), reason=str(error)) from error
 

@@ -114,6 +114,7 @@ def run_streamed(
             told.append(problems.take(slice(0, TOLD_PROBLEMS)))
             count += len(problems)
             how_far.finish(len(batch.candidates))
+            del batch  # not to be kept while the next one is read and screened
         writer.write_run(tally.run | dict(versions))
     return RunSummary(tally.run | dict(versions), ProblemRows.joined(told).take(slice(0, TOLD_PROBLEMS)), count)
 

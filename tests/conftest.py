@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -58,6 +59,13 @@ def sample_stays_as_it_was():
     before = [file.read_bytes() for file in files]
     yield
     assert [file.read_bytes() for file in files] == before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_refused_reading_are_closed_before_qgis_ends():
+    """What a caught exception still holds open must be let go while there is a GDAL that can close it."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
