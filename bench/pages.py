@@ -39,7 +39,8 @@ def between(text: str, name: str, new: str) -> str:
 
 def machine(results: dict[str, Any]) -> str:
     busy = ", which was not idle: the average load before the run was" if results["busy"] else "; load before the run"
-    return f"On a machine with {results['processors']} processors{busy} {results['load_before']:.1f}."
+    two = f"Two processes of plain computing got {results['two_processes_do']:.2f} times as much done as one."
+    return f"On a machine with {results['processors']} processors{busy} {results['load_before']:.1f}. {two}"
 
 
 def table(head: list[str], rows: list[list[Any]]) -> list[str]:

@@ -21,6 +21,7 @@ import report
 import whole
 from comparing import compared
 from engines import CUT, KEPT, ONE, PLAIN, QGIS_CUT, QGIS_PLAIN, TWO, Makers, available
+from processors import two_over_one
 from rounds import Measured, cold_rounds, piece_rounds, started, warm_rounds
 
 BUILD = Path(__file__).resolve().parent.parent / "build" / "bench"
@@ -34,6 +35,7 @@ def main() -> None:
     options = arguments()
     start, load = perf_counter(), os.getloadavg()[0]
     results = report.empty_results() | {"load_before": load, "busy": load > QUIET_LOAD}
+    results["two_processes_do"] = two_over_one()
     if results["busy"]:
         say("other work runs on this machine: ratios of one process against several mean little")
     overlays = {"cold", "warm", "pieces", "plain", "qgis", "harder"} & set(options.parts)
