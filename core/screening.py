@@ -58,7 +58,7 @@ def resolved(job: ScreeningJob, standing: Standing, progress: Progress = silent)
     """All answers about the candidates of ``job``, and the overlaps that were taken for touching."""
     ready = prepared(job, standing.index)
     step(progress, 0.1)
-    overlaps, touching = overlaps_met(job, ready, standing.limits, part(progress, 0.1, 0.7))
+    overlaps, touching = overlaps_met(job, ready, standing, part(progress, 0.1, 0.7))
     near = surroundings(job, ready)
     coverage = covered(job.dataset, ready, overlaps, standing.kinds, job.options.thresholds)
     step(progress, 0.8)

@@ -15,7 +15,7 @@ from .feature_rows import FeatureRows
 from .geopackage import Values
 
 #: Features that are read, screened and written at once.
-BATCH = 32_768
+BATCH = 16_384
 #: What a kind of column makes of a value.
 _MAKE: dict[str, Callable[[Any], Any]] = {"integer": int, "real": float, "text": str}
 

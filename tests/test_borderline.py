@@ -183,6 +183,36 @@ def test_a_point_is_borderline_within_the_tolerance_of_the_outline(x, is_borderl
         assert f"{x:.3f}" in borderline_findings(result).text_zh[0]
 
 
+@pytest.mark.parametrize("x", [-0.1, 0.0, 0.05, 0.19])
+def test_a_point_amid_zones_of_one_kind_is_firm_though_it_lies_by_an_outline(x):
+    """The line between two zones of the same theme and grade is no edge of the ground that they protect."""
+    halves = [zone("redline", square(side, 0, 100), code=code) for side, code in ((-100, "A"), (0, "B"))]
+    result = screened(candidates(drawn(f"POINT ({x} 50)"), **HOUSING), [U1, *halves])
+    found = [overlap(result, code) for code in "AB"]
+    assert {row["is_borderline"] for row in found if row} == {0}
+    assert verdict(result) == "prohibited"
+
+
+def test_a_point_by_the_line_between_two_grades_or_near_the_outer_edge_of_two_zones_stays_borderline():
+    grades = [
+        zone("water_source", square(-100, 0, 100), "grade1", "A"),
+        zone("water_source", square(0, 0, 100), "grade2", "B"),
+    ]
+    result = screened(candidates(drawn("POINT (0.05 50)"), **HOUSING), [U1, *grades])
+    assert overlap(result, "B")["is_borderline"] == 1
+    halves = [zone("redline", square(side, 0, 100), code=code) for side, code in ((-100, "A"), (0, "B"))]
+    result = screened(candidates(drawn("POINT (0.05 0.1)"), **HOUSING), [U1, *halves])
+    assert overlap(result, "B")["is_borderline"] == 1
+    assert verdict(result) == "review"
+
+
+def test_a_point_by_the_line_between_two_units_is_a_question_though_they_are_of_one_category():
+    units = [unit("L", square(-100, 0, 100), "priority"), unit("R", square(0, 0, 100), "priority")]
+    result = screened(candidates(drawn("POINT (0.05 50)"), **HOUSING), units)
+    assert overlap(result, "R")["is_borderline"] == 1
+    assert verdict(result) == "review"
+
+
 def test_of_several_points_one_that_is_firmly_inside_is_enough():
     zones = [U1, zone("redline", square(0, 0, 100), code="Z")]
     result = screened(candidates(drawn("MULTIPOINT (0.05 50, 50 50)"), **HOUSING), zones)

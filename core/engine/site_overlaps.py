@@ -80,9 +80,14 @@ def _amid(index: ZoneIndex, points: Objects, number: Integers, zone: Integers) -
     key = number * (int(index.theme.max()) + 1) + index.theme[zone]
     _, first, group = np.unique(key, return_index=True, return_inverse=True)
     group = np.asarray(group).ravel()
+    return filled_around(points[first], RADIUS_M, group, index.shapes[zone])[group]
+
+
+def filled_around(points: Objects, radius_m: float, number: Integers, zones: Objects) -> Booleans:
+    """Whether zones together fill the ground on a circle around each point; ``number`` is the point of each zone."""
     turn = np.arange(PLACES) * (2 * np.pi / PLACES)
-    ring = RADIUS_M * np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    places = shapely.points(shapely.get_coordinates(points[first])[:, None] + ring)
+    ring = radius_m * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    places = shapely.points(shapely.get_coordinates(points)[:, None] + ring)
     filled = np.zeros(places.shape, dtype=bool)
-    np.logical_or.at(filled, group, shapely.dwithin(index.shapes[zone][:, None], places[group], APART_M))
-    return np.asarray(filled.all(axis=1)[group])
+    np.logical_or.at(filled, number, shapely.dwithin(zones[:, None], places[number], APART_M))
+    return np.asarray(filled.all(axis=1))
