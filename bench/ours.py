@@ -39,7 +39,8 @@ class Ours:
     def prepare(self) -> None:
         """Read the zones and index them."""
         themes, zones = files.read(self.zones, "theme")
-        self.index = indexed(FRAME, self.measurable(zones), (), themes, each=on_threads)
+        zones = self.measurable(zones)
+        self.index = indexed(FRAME, zones, (), themes, each=on_threads)
 
     def prepare_cached(self) -> None:
         """Open the index that :meth:`keep` has written."""
