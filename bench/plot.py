@@ -26,10 +26,13 @@ def draw(results: dict[str, Any], path: Path) -> None:
         shown = {name: median(seconds) for name, seconds in rounds.items() if ":" not in name}
         names = sorted(shown, key=shown.get, reverse=True)
         colours = [OUR_COLOUR if name.startswith("ours") else PEER_COLOUR for name in names]
-        bars = panel.barh(names, [shown[name] for name in names], color=colours)
+        # From the edge of the picture: on this scale there is no nought to begin at.
+        low = min(shown.values()) / 2
+        bars = panel.barh(names, [shown[name] - low for name in names], left=low, color=colours)
         panel.bar_label(bars, [f"{shown[name]:.2f} s" for name in names], padding=3, fontsize=8)
         panel.set_xscale("log")
-        panel.set_xlim(right=max(shown.values()) * 4)
+        panel.set_xlim(low, max(shown.values()) * 5)
+        panel.xaxis.set_major_formatter(lambda seconds, _: f"{seconds:g} s")
         size, _, variant = label.partition(" ")
         panel.set_title(f"{int(size):,} {variant} parcels, zones in memory".replace("  ", " "), fontsize=10)
         panel.spines[["top", "right"]].set_visible(False)
