@@ -38,6 +38,19 @@ def test_candidates_of_every_size_agree_with_geos(size):
     compare(parcels(60, seed=3, size=size), partition(seed=4))
 
 
+@pytest.mark.parametrize("lean", [0.0, 1e-9, 1e-7, 1e-5])
+@pytest.mark.parametrize("width", [0.05, 0.3, 0.9])
+def test_narrow_pieces_have_their_width_though_their_edges_are_upright(width, lean):
+    """An upright edge has no run from which its length could be told."""
+    zones = objects([shapely.box(0, 0, 1_000, 1_000)])
+    beside = shapely.Polygon([(-100, 300), (width, 300), (width + lean, 700), (-100 - lean, 700)])
+    below = shapely.Polygon([(300, -100), (700, -100 - lean), (700, width + lean), (300, width)])
+    shapes = objects([beside, below])
+    found = overlaid(index_of(zones), shapes, 2, 1.0)
+    pieces = shapely.intersection(shapes, zones[0])
+    np.testing.assert_allclose(found.width_m, 2 * shapely.area(pieces) / shapely.length(pieces), rtol=1e-9)
+
+
 ADVERSARIAL = {
     "a tile exactly": "POLYGON ((0 0, 256 0, 256 256, 0 256, 0 0))",
     "corners on the grid": "POLYGON ((0 0, 512 256, 1024 0, 768 512, 1024 1024, 512 768, 0 1024, 256 512, 0 0))",
