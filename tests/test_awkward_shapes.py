@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,7 @@ from ecozoning.core.engine import clipping, geometry, shared_ground, tile_overla
 from ecozoning.core.engine.overlay import overlaid
 from ecozoning.core.model import AreaMethod
 from ecozoning.core.tables import objects
-from layouts import compare, geos_areas, index_of, moved, pairs_of, parcels, patchwork, star
+from layouts import compare, geos_areas, index_of, moved, pairs_of, parcels, partition, patchwork, star
 from squares import at, candidates, covered, screened, unit, zone
 
 SHAPES = objects(AWKWARD.values())
@@ -120,6 +122,20 @@ def test_zones_that_have_ground_in_common_are_known(place):
     common = {pair: area for pair, area in geos_areas(zones, zones).items() if pair[0] < pair[1]}
     assert {pair for pair, area in common.items() if area > 1e-3} <= found
     assert {pair for pair in found if common.get(pair, 0.0) < 1e-9} == set()
+
+
+def test_zones_that_could_not_be_laid_out_are_found_all_the_same():
+    """A zone that is in no tile is looked for by its box: nothing is lost with it."""
+    zones, shapes = partition(seed=29), parcels(80, seed=31)
+    whole = index_of(zones)
+    lost = np.asarray([3, 7])
+    missing = zones.copy()
+    missing[lost] = None
+    tiles = replace(index_of(missing).tiles, doubtful=lost.astype(np.int32))
+    index = replace(whole, tiles=tiles)
+    found, expected = overlaid(index, shapes, 2), overlaid(whole, shapes, 2)
+    assert np.isin(expected.zone, lost).any()
+    assert pairs_of(found) == pytest.approx(pairs_of(expected), rel=1e-9)
 
 
 #: How much is worked on at once; far more than any picture here has.

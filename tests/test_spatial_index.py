@@ -118,7 +118,7 @@ def test_numbers_beyond_those_of_an_index_become_infinite():
     boxes = outward(bounds)
     assert boxes[0, 0] == -np.inf
     assert boxes[0, 2] == np.inf
-    assert boxes[0, 1] < 0.1 < boxes[0, 3]
+    assert float(boxes[0, 1]) < 0.1 < float(boxes[0, 3])
     assert np.isnan(boxes[1]).all()
 
 
