@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .engine.overlay import overlaid, with_pieces
 from .engine.slivers import with_doubts_marked, without_touching
 from .job import ScreeningJob
@@ -23,6 +21,5 @@ def overlaps_met(
         # What is narrow on average must be looked at where it is wide.
         found = with_pieces(ready.index, ready.candidates, found, found.width_m < thresholds.look_m)
     found, touching = without_touching(found, ready.index.is_unit, limits, dimension)
-    # Whose requirements hold is a question at every line between two units: each is a kind of its own.
-    kind = np.where(ready.index.is_unit, -1 - np.arange(len(ready.zones)), standing.kinds.kind_of)
-    return with_doubts_marked(found, ready.zones, kind, limits, thresholds.position_tolerance_m, dimension), touching
+    tolerance_m, ground = thresholds.position_tolerance_m, standing.kinds.ground
+    return with_doubts_marked(found, ready.zones, ground, limits, tolerance_m, dimension), touching

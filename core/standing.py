@@ -19,12 +19,17 @@ from .thresholds import Limits, limits_of
 
 @dataclass(frozen=True)
 class ZoneKinds:
-    """The distinct pairs of theme and grade, and the one of each zone; the themes to cover, and that of each zone."""
+    """The distinct pairs of theme and grade, and the one of each zone; the themes to cover, and that of each zone.
+
+    Between zones of one ``ground`` there is no edge of surveying: they have one kind. A unit is a ground of its own,
+    because whose requirements hold is a question at every line between two units.
+    """
 
     kinds: tuple[tuple[str, str | None], ...]
     kind_of: Integers
     themes: tuple[str, ...]
     theme_of: Integers
+    ground: Integers
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def kinds_of(dataset: ZoningDataset) -> ZoneKinds:
     kinds, kind_of = distinct(zones.themes, zones.grades)
     place = {theme: number for number, theme in enumerate(themes)}
     theme_of = np.asarray([place[theme] for theme in zones.themes], dtype=np.int64)
-    return ZoneKinds(tuple((theme, grade) for theme, grade in kinds), kind_of, themes, theme_of)
+    ground = np.where(zones.unit_mask, -1 - np.arange(len(zones)), kind_of)
+    return ZoneKinds(tuple((theme, grade) for theme, grade in kinds), kind_of, themes, theme_of, ground)
 
 
 def themes_to_cover(dataset: ZoningDataset) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Callable, TypeVar
+from typing import Callable
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from ..core.progress import Item, Result
 
 #: More would wait for memory rather than for a processor.
 MOST_THREADS = 4

@@ -48,7 +48,7 @@ def routes_overlaid(
     order = np.lexsort((zone, candidate))
     candidate, zone, is_inside = candidate[order], zone[order], is_inside[order]
     shapely.prepare(index.shapes[np.unique(zone[~is_inside])])
-    outlines = _outlines(index, zone[~is_inside])
+    outlines = index.outlines(zone[~is_inside])
     met, first, count = np.unique(candidate, return_index=True, return_counts=True)
     found = [_nothing()]
     for some in slices_of(shapely.get_num_coordinates(routes[met]) * count, BATCH):
@@ -96,15 +96,6 @@ def _strips(segments: Segments) -> Objects:
     aside = np.stack([-along[:, 1], along[:, 0]], axis=1)
     start, end = segments.start - along, segments.start + segments.step + along
     return objects(shapely.polygons(np.stack([start + aside, end + aside, end - aside, start - aside], axis=1)))
-
-
-def _outlines(index: ZoneIndex, zone: Integers) -> Objects:
-    """The outlines of those zones that a route must not merely follow, by row of the zone; prepared."""
-    outlines = np.full(len(index.shapes), None, dtype=object)
-    wanted = np.unique(zone[~index.is_unit[zone]])
-    outlines[wanted] = shapely.boundary(index.shapes[wanted])
-    shapely.prepare(outlines[wanted])
-    return outlines
 
 
 def _intervals(index: ZoneIndex, outlines: Objects, pairs: _Pairs) -> Intervals:

@@ -33,7 +33,8 @@ def sites_within(
     All zones with an edge near a site must be among its pairs.
     """
     pieces = np.full(len(candidate), None, dtype=object)
-    outlines = _outlines(index, zone)
+    shapely.prepare(index.shapes[np.unique(zone)])
+    outlines = index.outlines(zone)
     order = np.argsort(candidate, kind="stable")
     met, start, count = np.unique(candidate[order], return_index=True, return_counts=True)
     points, owner = exploded(sites[met])
@@ -53,17 +54,6 @@ def sites_within(
     whole = np.bincount(pair, minlength=len(candidate)) == shapely.get_num_geometries(sites[candidate])
     pieces[whole] = sites[candidate[whole]]
     return pieces
-
-
-def _outlines(index: ZoneIndex, zone: Integers) -> Objects:
-    """The outlines of zones that are no units, by row of the zone; shapes and outlines are prepared."""
-    met = np.unique(zone)
-    shapely.prepare(index.shapes[met])
-    outlines = np.full(len(index.shapes), None, dtype=object)
-    wanted = met[~index.is_unit[met]]
-    outlines[wanted] = shapely.boundary(index.shapes[wanted])
-    shapely.prepare(outlines[wanted])
-    return outlines
 
 
 def _held(index: ZoneIndex, outlines: Objects, points: Objects, number: Integers, zone: Integers) -> Booleans:

@@ -69,20 +69,20 @@ def _below(overlaps: Overlaps, limits: Limits, dimension: int) -> tuple[Booleans
 
 
 def with_doubts_marked(
-    overlaps: Overlaps, zones: Objects, kind: Integers, limits: Limits, tolerance_m: float, dimension: int
+    overlaps: Overlaps, zones: Objects, ground: Integers, limits: Limits, tolerance_m: float, dimension: int
 ) -> Overlaps:
     """The same overlaps with slivers and borderline ones marked; both may be true of one.
 
     Borderline is an overlap whose mean width (polygons) or length (lines) is no further from its threshold than the
     positional tolerance, on either side, unless the candidate lies wholly inside, the two only touch
     (:data:`.clipping.TOUCH_M`), or the piece is wide somewhere beyond all tolerance; and a point that lies no further
-    than that from the outline of its zone, unless zones of the same ``kind`` (theme and grade) go on beyond it.
+    than that from the outline of its zone, unless zones of the same ``ground`` go on beyond it.
     """
     is_small, is_short = _below(overlaps, limits, dimension)
     if tolerance_m <= 0:
         is_borderline = np.zeros(len(overlaps), dtype=bool)
     elif dimension == 0:
-        is_borderline = _near_outline(overlaps, zones, kind, tolerance_m)
+        is_borderline = _near_outline(overlaps, zones, ground, tolerance_m)
     else:
         size = overlaps.width_m if dimension == 2 else overlaps.measure
         off = np.abs(size - limits.min_width_m[overlaps.zone])
@@ -92,25 +92,25 @@ def with_doubts_marked(
     return replace(overlaps, is_sliver=is_small | is_short, is_borderline=is_borderline)
 
 
-def _near_outline(overlaps: Overlaps, zones: Objects, kind: Integers, tolerance_m: float) -> Booleans:
-    """Overlaps of points all of which lie no further than the tolerance from where zones of the kind end."""
+def _near_outline(overlaps: Overlaps, zones: Objects, ground: Integers, tolerance_m: float) -> Booleans:
+    """Overlaps of points all of which lie no further than the tolerance from where the ground of their zone ends."""
     points, owner = exploded(overlaps.piece)
     met, place = np.unique(overlaps.zone[owner], return_inverse=True)
     outlines = shapely.boundary(zones[met])
     shapely.prepare(outlines)
     near = np.asarray(shapely.dwithin(outlines[place.ravel()], points, tolerance_m))
     if near.any():
-        near[near] = ~_amid(points[near], kind[overlaps.zone[owner[near]]], zones, kind, tolerance_m)
+        near[near] = ~_amid(points[near], ground[overlaps.zone[owner[near]]], zones, ground, tolerance_m)
     firm = np.zeros(len(overlaps), dtype=bool)
     firm[owner[~near]] = True
     return ~firm
 
 
-def _amid(points: Objects, kind: Integers, zones: Objects, kinds: Integers, tolerance_m: float) -> Booleans:
-    """Whether zones of its kind go on all around each point, further than the tolerance."""
+def _amid(points: Objects, own: Integers, zones: Objects, ground: Integers, tolerance_m: float) -> Booleans:
+    """Whether zones of its ``own`` ground go on all around each point, further than the tolerance."""
     reach = tolerance_m + TOUCH_M
     number, zone = shapely.STRtree(zones).query(points, predicate="dwithin", distance=reach)
-    same = kinds[zone] == kind[number]
+    same = ground[zone] == own[number]
     number, zone = number[same], zone[same]
     shapely.prepare(zones[np.unique(zone)])
     return filled_around(points, reach, number, zones[zone])

@@ -72,6 +72,14 @@ class ZoneIndex:
         """Pairs of zones of one theme that overlap: smaller row * number of zones + larger row, in order."""
         return overlapping_pairs(self.tiles, self.shapes, self.theme)
 
+    def outlines(self, zone: Integers) -> Objects:
+        """The outlines of those of the zones ``zone`` that are no units, by row of the zone; prepared."""
+        found = np.full(len(self.shapes), None, dtype=object)
+        wanted = np.unique(zone[~self.is_unit[zone]])
+        found[wanted] = shapely.boundary(self.shapes[wanted])
+        shapely.prepare(found[wanted])
+        return found
+
     def overlap_each_other(self, first: Integers, second: Integers) -> Booleans:
         """Which pairs of zones of one theme have ground in common."""
         keys = np.minimum(first, second) * len(self.theme) + np.maximum(first, second)
